@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { KubeObject, ObjectMeta, Pod, ResourceType } from '@traffic-lab/resources'
+import { qualifiedName, resourceTypeOf, resourceTypeOfKind } from '@traffic-lab/resources'
+import { ApiError } from '../api-error.ts'
+import type { DeleteOptions, ListOptions, ObjectClient, ObjectEvent, ObjectOfKind } from '../object-client.ts'
+
+/** Runs before an object is stored: fills defaults, checks, injects. Returns the object to store or throws ApiError. */
+export type Admission = (object: KubeObject, previous: KubeObject | undefined) => KubeObject
+
+export interface ObjectStoreOptions {
+  /** In order, each sees what the one before returned. */
+  readonly admission?: readonly Admission[]
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+  readonly initial?: { readonly revision: number; readonly objects: readonly KubeObject[] }
+}
+
+/** Objects in memory, one per (kind, namespace, name) whatever the version; one counter over all kinds. */
+export class ObjectStore implements ObjectClient {
+  #revision: number
+  readonly #kinds = new Map<string, Map<string, KubeObject>>()
+  readonly #listeners = new Set<{
+    kinds: ReadonlySet<string> | 'all'
+    notify: (event: ObjectEvent) => void
+  }>()
+  readonly #admission: readonly Admission[]
+  readonly #now: () => number
+
+  constructor({ admission = [], now = Date.now, initial }: ObjectStoreOptions = {}) {
+    this.#admission = admission
+    this.#now = now
+    this.#revision = initial?.revision ?? 0
+    for (const object of initial?.objects ?? [])
+      this.#table(object.kind).set(keyOf(object), deepFreeze(object))
+  }
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  get<K extends string>(kind: K, namespace: string | undefined, name: string): ObjectOfKind<K> | undefined {
+    return this.#table(kind).get(key(namespace, name)) as ObjectOfKind<K> | undefined
+  }
+
+  list<K extends string>(kind: K, { namespace, labels }: ListOptions = {}): readonly ObjectOfKind<K>[] {
+    const wanted = Object.entries(labels ?? {})
+    return [...this.#table(kind).values()].filter(
+      ({ metadata }) =>
+        (namespace === undefined || metadata.namespace === namespace) &&
+        wanted.every(([label, value]) => metadata.labels?.[label] === value),
+    ) as unknown as readonly ObjectOfKind<K>[]
+  }
+
+  create<T extends KubeObject>(object: T): T {
+    const type = servedType(object)
+    const { namespace } = object.metadata
+    if (type.namespaced && this.get('Namespace', undefined, namespace ?? '') === undefined) {
+      throw new ApiError(404, 'NotFound', `namespaces "${namespace}" not found`, {
+        name: namespace ?? '',
+        kind: 'namespaces',
+      })
+    }
+    const admitted = this.#admit(object, undefined)
+    const { name } = admitted.metadata
+    if (this.#table(type.kind).has(keyOf(admitted))) {
+      throw new ApiError(
+        409,
+        'AlreadyExists',
+        `${qualifiedName(type)} "${name}" already exists`,
+        details(type, name),
+      )
+    }
+    const metadata: ObjectMeta = {
+      ...admitted.metadata,
+      uid: randomUUID(),
+      generation: 1,
+      creationTimestamp: timestamp(this.#now()),
+    }
+    return this.#commit('ADDED', { ...admitted, metadata }, undefined) as T
+  }
+
+  update<T extends KubeObject>(object: T): T {
+    const previous = this.#current(object)
+    const { status: _, ...given }: KubeObject = object
+    const kept = previous.status !== undefined && { status: previous.status }
+    const metadata = keepServerFields(object.metadata, previous.metadata)
+    const admitted = this.#admit({ ...given, ...kept, metadata } as KubeObject, previous)
+    const moved = !isDeepStrictEqual(content(admitted), content(previous))
+    const generation = (admitted.metadata.generation ?? 1) + (moved ? 1 : 0)
+    return this.#replace({ ...admitted, metadata: { ...admitted.metadata, generation } }, previous) as T
+  }
+
+  updateStatus<T extends KubeObject>(object: T): T {
+    const previous = this.#current(object)
+    return this.#replace({ ...previous, status: object.status }, previous) as T
+  }
+
+  delete(kind: string, namespace: string | undefined, name: string, options: DeleteOptions = {}): KubeObject {
+    const object = this.#existing(kind, namespace, name)
+    if (kind === 'Namespace') {
+      if (object.metadata.deletionTimestamp !== undefined) return object
+      const metadata = { ...object.metadata, deletionTimestamp: timestamp(this.#now()) }
+      return this.#replace({ ...object, metadata, status: { phase: 'Terminating' } }, object)
+    }
+    if (kind === 'Pod') {
+      const grace = options.gracePeriodSeconds ?? (object as Pod).spec.terminationGracePeriodSeconds ?? 30
+      const terminating = object.metadata.deletionTimestamp !== undefined
+      if (terminating && grace >= (object.metadata.deletionGracePeriodSeconds ?? 0)) return object
+      const scheduled = (object as Pod).spec.nodeName !== undefined
+      if (scheduled) {
+        const deletionTimestamp = timestamp(this.#now() + grace * 1000)
+        const metadata = { ...object.metadata, deletionTimestamp, deletionGracePeriodSeconds: grace }
+        return this.#replace({ ...object, metadata }, object)
+      }
+    }
+    return this.#drop(object)
+  }
+
+  remove(kind: string, namespace: string | undefined, name: string): void {
+    const object = this.get(kind, namespace, name) as KubeObject | undefined
+    if (object !== undefined) this.#drop(object)
+  }
+
+  subscribe(kinds: readonly string[] | 'all', listener: (event: ObjectEvent) => void): () => void {
+    const entry = { kinds: kinds === 'all' ? kinds : new Set(kinds), notify: listener }
+    this.#listeners.add(entry)
+    return () => this.#listeners.delete(entry)
+  }
+
+  #table(kind: string): Map<string, KubeObject> {
+    let table = this.#kinds.get(kind)
+    if (table === undefined) {
+      table = new Map()
+      this.#kinds.set(kind, table)
+    }
+    return table
+  }
+
+  #existing(kind: string, namespace: string | undefined, name: string): KubeObject {
+    const object = this.#table(kind).get(key(namespace, name))
+    const type = resourceTypeOfKind(kind)
+    if (type === undefined) throw new Error(`no such kind: ${kind}`)
+    if (object === undefined)
+      throw new ApiError(404, 'NotFound', `${qualifiedName(type)} "${name}" not found`, details(type, name))
+    return object
+  }
+
+  #current(object: KubeObject): KubeObject {
+    const { namespace, name, resourceVersion, uid } = object.metadata
+    const previous = this.#existing(object.kind, namespace, name)
+    const stale = resourceVersion !== undefined && resourceVersion !== previous.metadata.resourceVersion
+    if (stale || (uid !== undefined && uid !== previous.metadata.uid)) {
+      const type = servedType(object)
+      throw new ApiError(
+        409,
+        'Conflict',
+        `Operation cannot be fulfilled on ${qualifiedName(type)} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+        details(type, name),
+      )
+    }
+    return previous
+  }
+
+  #admit(object: KubeObject, previous: KubeObject | undefined): KubeObject {
+    return this.#admission.reduce((admitted, step) => step(admitted, previous), object)
+  }
+
+  #replace(next: KubeObject, previous: KubeObject): KubeObject {
+    const metadata = { ...next.metadata, resourceVersion: previous.metadata.resourceVersion }
+    if (isDeepStrictEqual(plain({ ...next, metadata } as KubeObject), plain(previous))) return previous
+    return this.#commit('MODIFIED', next, previous)
+  }
+
+  #commit(type: 'ADDED' | 'MODIFIED', next: KubeObject, previous: KubeObject | undefined): KubeObject {
+    this.#revision += 1
+    const metadata = { ...next.metadata, resourceVersion: String(this.#revision) }
+    const object = deepFreeze(plain({ ...next, metadata }))
+    this.#table(object.kind).set(keyOf(object), object)
+    this.#emit({ type, object, ...(previous && { previous }), revision: this.#revision })
+    return object
+  }
+
+  #drop(object: KubeObject): KubeObject {
+    this.#table(object.kind).delete(keyOf(object))
+    this.#revision += 1
+    const last = deepFreeze({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(this.#revision) },
+    })
+    this.#emit({ type: 'DELETED', object: last, previous: object, revision: this.#revision })
+    return last
+  }
+
+  #emit(event: ObjectEvent): void {
+    for (const { kinds, notify } of [...this.#listeners]) {
+      if (kinds === 'all' || kinds.has(event.object.kind)) notify(event)
+    }
+  }
+}
+
+/** RFC 3339 in UTC, whole seconds, as Kubernetes writes times. */
+export function timestamp(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+function servedType(object: KubeObject): ResourceType {
+  const type = resourceTypeOf(object.apiVersion, object.kind)
+  if (type === undefined)
+    throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
+  return type
+}
+
+function details(type: ResourceType, name: string) {
+  return { name, group: type.group, kind: type.plural }
+}
+
+/** Everything that `generation` counts: all but metadata and status; the version is only a spelling. */
+function content({ metadata: _, status: __, apiVersion: ___, ...rest }: KubeObject): unknown {
+  return plain(rest as unknown as KubeObject)
+}
+
+function keepServerFields(given: ObjectMeta, previous: ObjectMeta): ObjectMeta {
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous
+  const { resourceVersion: _, deletionTimestamp: __, deletionGracePeriodSeconds: ___, ...rest } = given
+  return {
+    ...rest,
+    ...(uid !== undefined && { uid }),
+    ...(creationTimestamp !== undefined && { creationTimestamp }),
+    ...(generation !== undefined && { generation }),
+    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
+  }
+}
+
+function keyOf({ metadata }: KubeObject): string {
+  return key(metadata.namespace, metadata.name)
+}
+
+function key(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`
+}
+
+/** A copy as JSON would carry it: no `undefined` members, nothing shared with the caller. */
+function plain(object: KubeObject): KubeObject {
+  return JSON.parse(JSON.stringify(object)) as KubeObject
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const member of Object.values(value)) deepFreeze(member)
+  }
+  return value
+}

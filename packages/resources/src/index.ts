@@ -1,0 +1,24 @@
+export type { Condition, KubeObject, ObjectMeta, OwnerReference } from './kube-object.ts'
+export type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  Deployment,
+  Endpoint,
+  EndpointSlice,
+  EnvVar,
+  Event,
+  LabelSelector,
+  Namespace,
+  Pod,
+  PodSpec,
+  PodStatus,
+  PodTemplate,
+  Probe,
+  ReplicaSet,
+  Service,
+  ServicePort,
+} from './kubernetes-objects.ts'
+export { MeshError } from './mesh-error.ts'
+export type { ResourceType } from './resource-types.ts'
+export { qualifiedName, resourceTypeOf, resourceTypeOfKind, resourceTypes } from './resource-types.ts'

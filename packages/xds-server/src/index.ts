@@ -1,0 +1,1 @@
+export type { ProxyState, Refusal, XdsServer } from './xds-server.ts'

@@ -1,0 +1,28 @@
+import type { EndpointSlice, KubeObject, Namespace, Pod, Service } from '@traffic-lab/resources'
+
+/** All that the translation reads. Nothing else: no clock, disk or environment. */
+export interface MeshState {
+  readonly meshConfig: MeshConfig
+  readonly namespaces: readonly Namespace[]
+  readonly services: readonly Service[]
+  readonly pods: readonly Pod[]
+  readonly endpointSlices: readonly EndpointSlice[]
+  /** Istio's objects of every translated kind, in any version. */
+  readonly rules: readonly KubeObject[]
+}
+
+/** Istio's MeshConfig, as far as it is used; absent keys have Istio's defaults. */
+export interface MeshConfig {
+  readonly rootNamespace?: string
+  readonly accessLogFile?: string
+  readonly outboundTrafficPolicy?: { readonly mode?: 'ALLOW_ANY' | 'REGISTRY_ONLY' }
+}
+
+/** Who asks for a configuration. */
+export interface Proxy {
+  readonly type: 'sidecar' | 'gateway'
+  readonly name: string
+  readonly namespace: string
+  readonly ip: string
+  readonly labels: Readonly<Record<string, string>>
+}

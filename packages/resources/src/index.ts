@@ -19,6 +19,8 @@ export type {
   Service,
   ServicePort,
 } from './kubernetes-objects.ts'
+export { appAddressOf, podAddress, serviceAddress } from './lab-addresses.ts'
 export { MeshError } from './mesh-error.ts'
+export { nodeIdOf, proxyContainerName, proxyTypeOf } from './proxy-identity.ts'
 export type { ResourceType } from './resource-types.ts'
 export { qualifiedName, resourceTypeOf, resourceTypeOfKind, resourceTypes } from './resource-types.ts'

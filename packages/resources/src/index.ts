@@ -1,3 +1,41 @@
+export type { Diagnostic, DiagnosticCode } from './diagnostics.ts'
+export { diagnosticCodes } from './diagnostics.ts'
+export type { RuleVerdict } from './istio/check-rule.ts'
+export { checkRule } from './istio/check-rule.ts'
+export { checkSupport } from './istio/check-support.ts'
+export type {
+  ConnectionPoolSettings,
+  ConsistentHashLB,
+  DestinationRule,
+  DestinationRuleSpec,
+  LoadBalancerSettings,
+  OutlierDetection,
+  PortTrafficPolicy,
+  Subset,
+  TrafficPolicy,
+} from './istio/destination-rule.ts'
+export type { Gateway, GatewayServer, GatewaySpec } from './istio/gateway.ts'
+export type { StringMatch } from './istio/string-match.ts'
+export type { FieldTable } from './istio/supported-fields.ts'
+export { supportedFields } from './istio/supported-fields.ts'
+export type {
+  CorsPolicy,
+  Destination,
+  HeaderOperations,
+  Headers,
+  HTTPDirectResponse,
+  HTTPFaultInjection,
+  HTTPMatchRequest,
+  HTTPMirrorPolicy,
+  HTTPRedirect,
+  HTTPRetry,
+  HTTPRewrite,
+  HTTPRoute,
+  HTTPRouteDestination,
+  Percent,
+  VirtualService,
+  VirtualServiceSpec,
+} from './istio/virtual-service.ts'
 export type { Condition, KubeObject, ObjectMeta, OwnerReference } from './kube-object.ts'
 export type {
   Container,
@@ -20,7 +58,15 @@ export type {
   ServicePort,
 } from './kubernetes-objects.ts'
 export { appAddressOf, podAddress, serviceAddress } from './lab-addresses.ts'
+export { type Manifests, parseManifests } from './manifest/parse-manifests.ts'
+export type { Place } from './manifest/place.ts'
+export type { SourcedObject } from './manifest/sourced-object.ts'
 export { MeshError } from './mesh-error.ts'
+export { objectName } from './object-name.ts'
 export { nodeIdOf, proxyContainerName, proxyTypeOf } from './proxy-identity.ts'
 export type { ResourceType } from './resource-types.ts'
 export { qualifiedName, resourceTypeOf, resourceTypeOfKind, resourceTypes } from './resource-types.ts'
+export { checkSchema } from './schema/check-schema.ts'
+export type { CustomResourceDefinition, PrinterColumn, StructuralSchema } from './schema/istio-schemas.ts'
+export { istioDefinition, istioSchema } from './schema/istio-schemas.ts'
+export type { SchemaCause, SchemaVerdict } from './schema/schema-verdict.ts'

@@ -1,0 +1,45 @@
+/** Every code this project reports about manifests; docs/errors.md has a section for each. */
+export const diagnosticCodes = {
+  MESH001: 'yaml-syntax',
+  MESH002: 'duplicate-key',
+  MESH003: 'not-an-object',
+  MESH004: 'kind-or-name-missing',
+  MESH005: 'unknown-kind',
+  MESH006: 'kind-without-effect',
+  MESH010: 'unknown-field',
+  MESH011: 'schema-violation',
+  MESH012: 'rule-refused',
+  MESH013: 'rule-warning',
+  MESH020: 'unsupported-kind',
+  MESH021: 'unsupported-field',
+  MESH022: 'unsupported-value',
+  MESH023: 'refused-by-envoy',
+  MESH101: 'unknown-gateway',
+  MESH102: 'unknown-host',
+  MESH103: 'unknown-subset',
+  MESH104: 'unreachable-rule',
+  MESH105: 'host-twice',
+  MESH106: 'gateway-host-mismatch',
+  MESH107: 'gateway-selects-nothing',
+  MESH108: 'subset-selects-nothing',
+  MESH109: 'port-required',
+} as const
+
+export type DiagnosticCode = keyof typeof diagnosticCodes
+
+export interface Diagnostic {
+  readonly code: DiagnosticCode
+  /** An error refuses the object; a warning says that it works, but not as written; info is worth knowing. */
+  readonly level: 'error' | 'warning' | 'info'
+  /** Absent when the object did not come from a file, but over the API. */
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  /** `VirtualService weather/forecast`; empty when no object could be read. */
+  readonly object: string
+  /** The field, such as `spec.http[0].route[0].weight`; empty when the whole object or text is meant. */
+  readonly path: string
+  readonly message: string
+  /** What to do, in one sentence. */
+  readonly hint: string
+}

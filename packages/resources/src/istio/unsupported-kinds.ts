@@ -1,0 +1,44 @@
+/** Istio's kinds that the control plane here does not translate at all: why, and what to do instead. */
+export const unsupportedKinds: Readonly<Record<string, { readonly because: string; readonly hint: string }>> =
+  {
+    ServiceEntry: {
+      because: 'the mesh consists of the Services of the lab.',
+      hint: 'Run the host as a Service with pods of its own, or try the rule on a cluster.',
+    },
+    Sidecar: {
+      because: 'every sidecar sees every Service that is exported to its namespace.',
+      hint: 'Limit visibility with exportTo of VirtualServices and DestinationRules.',
+    },
+    EnvoyFilter: {
+      because: 'it patches the configuration that istiod makes, and this one is made by another program.',
+      hint: 'Say it with VirtualService, DestinationRule or Gateway fields, or try it on a cluster.',
+    },
+    WorkloadEntry: {
+      because: 'endpoints are the pods of the lab.',
+      hint: 'Run the workload as a Deployment.',
+    },
+    WorkloadGroup: {
+      because: 'endpoints are the pods of the lab.',
+      hint: 'Run the workload as a Deployment.',
+    },
+    ProxyConfig: {
+      because: 'every proxy is started with the same settings.',
+      hint: 'Remove the object.',
+    },
+    AuthorizationPolicy: {
+      because: 'traffic is plaintext, so no caller has an identity to be authorised.',
+      hint: 'Remove the object, or try it on a cluster.',
+    },
+    RequestAuthentication: {
+      because: 'tokens are not checked by the proxies.',
+      hint: 'Remove the object, or try it on a cluster.',
+    },
+    Telemetry: {
+      because: 'every proxy writes the same access log and no traces.',
+      hint: 'Remove the object; the access log is on for every proxy.',
+    },
+    WasmPlugin: {
+      because: 'the proxies run without extensions.',
+      hint: 'Remove the object, or try it on a cluster.',
+    },
+  }

@@ -9,5 +9,9 @@ export type {
   ObjectOfKind,
 } from './object-client.ts'
 export type { ExecExit, ExecOptions, ExecSession, LogOptions, PodRuntime } from './pod-runtime.ts'
-export type { Admission, ObjectStoreOptions } from './store/object-store.ts'
+export type { ApiServer, ApiServerOptions } from './server/api-server.ts'
+export { createApiServer } from './server/api-server.ts'
+export type { Credentials } from './server/credentials.ts'
+export { createCredentials } from './server/credentials.ts'
+export type { Admission, ObjectStoreOptions, WriteOptions } from './store/object-store.ts'
 export { ObjectStore, timestamp } from './store/object-store.ts'

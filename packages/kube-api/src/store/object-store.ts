@@ -16,6 +16,11 @@ export interface ObjectStoreOptions {
   readonly initial?: { readonly revision: number; readonly objects: readonly KubeObject[] }
 }
 
+export interface WriteOptions {
+  /** Admit and return the would-be object; store nothing, emit nothing. */
+  readonly dryRun?: boolean
+}
+
 /** Objects in memory, one per (kind, namespace, name) whatever the version; one counter over all kinds. */
 export class ObjectStore implements ObjectClient {
   #revision: number
@@ -24,6 +29,8 @@ export class ObjectStore implements ObjectClient {
     kinds: ReadonlySet<string> | 'all'
     notify: (event: ObjectEvent) => void
   }>()
+  readonly #undelivered: ObjectEvent[] = []
+  #delivering = false
   readonly #admission: readonly Admission[]
   readonly #now: () => number
 
@@ -52,16 +59,10 @@ export class ObjectStore implements ObjectClient {
     ) as unknown as readonly ObjectOfKind<K>[]
   }
 
-  create<T extends KubeObject>(object: T): T {
+  create<T extends KubeObject>(object: T, { dryRun = false }: WriteOptions = {}): T {
     const type = servedType(object)
-    const { namespace } = object.metadata
-    if (type.namespaced && this.get('Namespace', undefined, namespace ?? '') === undefined) {
-      throw new ApiError(404, 'NotFound', `namespaces "${namespace}" not found`, {
-        name: namespace ?? '',
-        kind: 'namespaces',
-      })
-    }
-    const admitted = this.#admit(object, undefined)
+    if (type.namespaced) this.#checkNamespace(type, object.metadata)
+    const admitted = this.#admit({ ...object, metadata: withoutServerFields(object.metadata) }, undefined)
     const { name } = admitted.metadata
     if (this.#table(type.kind).has(keyOf(admitted))) {
       throw new ApiError(
@@ -77,10 +78,11 @@ export class ObjectStore implements ObjectClient {
       generation: 1,
       creationTimestamp: timestamp(this.#now()),
     }
+    if (dryRun) return deepFreeze(stored({ ...admitted, metadata })) as T
     return this.#commit('ADDED', { ...admitted, metadata }, undefined) as T
   }
 
-  update<T extends KubeObject>(object: T): T {
+  update<T extends KubeObject>(object: T, options?: WriteOptions): T {
     const previous = this.#current(object)
     const { status: _, ...given }: KubeObject = object
     const kept = previous.status !== undefined && { status: previous.status }
@@ -88,12 +90,13 @@ export class ObjectStore implements ObjectClient {
     const admitted = this.#admit({ ...given, ...kept, metadata } as KubeObject, previous)
     const moved = !isDeepStrictEqual(content(admitted), content(previous))
     const generation = (admitted.metadata.generation ?? 1) + (moved ? 1 : 0)
-    return this.#replace({ ...admitted, metadata: { ...admitted.metadata, generation } }, previous) as T
+    const next = { ...admitted, metadata: { ...admitted.metadata, generation } }
+    return this.#replace(next, previous, options) as T
   }
 
-  updateStatus<T extends KubeObject>(object: T): T {
+  updateStatus<T extends KubeObject>(object: T, options?: WriteOptions): T {
     const previous = this.#current(object)
-    return this.#replace({ ...previous, status: object.status }, previous) as T
+    return this.#replace({ ...previous, status: object.status }, previous, options) as T
   }
 
   delete(kind: string, namespace: string | undefined, name: string, options: DeleteOptions = {}): KubeObject {
@@ -166,16 +169,31 @@ export class ObjectStore implements ObjectClient {
     return this.#admission.reduce((admitted, step) => step(admitted, previous), object)
   }
 
-  #replace(next: KubeObject, previous: KubeObject): KubeObject {
-    const metadata = { ...next.metadata, resourceVersion: previous.metadata.resourceVersion }
-    if (isDeepStrictEqual(plain({ ...next, metadata } as KubeObject), plain(previous))) return previous
-    return this.#commit('MODIFIED', next, previous)
+  #checkNamespace(type: ResourceType, { namespace = '', name }: ObjectMeta): void {
+    const found = this.get('Namespace', undefined, namespace)
+    if (found === undefined) {
+      const missing = { name: namespace, kind: 'namespaces' }
+      throw new ApiError(404, 'NotFound', `namespaces "${namespace}" not found`, missing)
+    }
+    // Else a namespace that empties itself would fill again under the controllers' hands.
+    if (found.metadata.deletionTimestamp !== undefined) {
+      const message = `${qualifiedName(type)} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`
+      throw new ApiError(403, 'Forbidden', message, details(type, name))
+    }
+  }
+
+  #replace(given: KubeObject, previous: KubeObject, { dryRun = false }: WriteOptions = {}): KubeObject {
+    const { resourceVersion } = previous.metadata
+    const metadata = { ...given.metadata, ...(resourceVersion !== undefined && { resourceVersion }) }
+    const next = stored({ ...given, metadata })
+    if (isDeepStrictEqual(next, plain(previous))) return previous
+    return dryRun ? deepFreeze(next) : this.#commit('MODIFIED', next, previous)
   }
 
   #commit(type: 'ADDED' | 'MODIFIED', next: KubeObject, previous: KubeObject | undefined): KubeObject {
     this.#revision += 1
     const metadata = { ...next.metadata, resourceVersion: String(this.#revision) }
-    const object = deepFreeze(plain({ ...next, metadata }))
+    const object = deepFreeze(stored({ ...next, metadata }))
     this.#table(object.kind).set(keyOf(object), object)
     this.#emit({ type, object, ...(previous && { previous }), revision: this.#revision })
     return object
@@ -192,9 +210,32 @@ export class ObjectStore implements ObjectClient {
     return last
   }
 
+  /**
+   * A listener that writes causes further events: they wait until all have heard the present one, so that each
+   * listener sees revisions in order. What a listener throws reaches the writer after all have been served.
+   */
   #emit(event: ObjectEvent): void {
+    this.#undelivered.push(event)
+    if (this.#delivering) return
+    this.#delivering = true
+    const failures: unknown[] = []
+    try {
+      for (let next = this.#undelivered.shift(); next !== undefined; next = this.#undelivered.shift())
+        this.#deliver(next, failures)
+    } finally {
+      this.#delivering = false
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+
+  #deliver(event: ObjectEvent, failures: unknown[]): void {
     for (const { kinds, notify } of [...this.#listeners]) {
-      if (kinds === 'all' || kinds.has(event.object.kind)) notify(event)
+      if (kinds !== 'all' && !kinds.has(event.object.kind)) continue
+      try {
+        notify(event)
+      } catch (error) {
+        failures.push(error)
+      }
     }
   }
 }
@@ -220,6 +261,18 @@ function content({ metadata: _, status: __, apiVersion: ___, ...rest }: KubeObje
   return plain(rest as unknown as KubeObject)
 }
 
+function withoutServerFields({
+  uid: _,
+  resourceVersion: __,
+  generation: ___,
+  creationTimestamp: ____,
+  deletionTimestamp: _____,
+  deletionGracePeriodSeconds: ______,
+  ...given
+}: ObjectMeta): ObjectMeta {
+  return given
+}
+
 function keepServerFields(given: ObjectMeta, previous: ObjectMeta): ObjectMeta {
   const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous
   const { resourceVersion: _, deletionTimestamp: __, deletionGracePeriodSeconds: ___, ...rest } = given
@@ -239,6 +292,12 @@ function keyOf({ metadata }: KubeObject): string {
 
 function key(namespace: string | undefined, name: string): string {
   return `${namespace ?? ''}/${name}`
+}
+
+/** The form that is kept: in the preferred version, whatever version it was written in. */
+function stored(object: KubeObject): KubeObject {
+  const { group, versions } = servedType(object)
+  return plain({ ...object, apiVersion: group === '' ? versions[0] : `${group}/${versions[0]}` })
 }
 
 /** A copy as JSON would carry it: no `undefined` members, nothing shared with the caller. */

@@ -207,11 +207,13 @@ export interface ReplicaSet extends KubeObject {
   readonly kind: 'ReplicaSet'
   readonly spec: {
     readonly replicas?: number
+    readonly minReadySeconds?: number
     readonly selector: LabelSelector
     readonly template: PodTemplate
   }
   readonly status?: {
     readonly replicas: number
+    readonly fullyLabeledReplicas?: number
     readonly readyReplicas?: number
     readonly availableReplicas?: number
     readonly observedGeneration?: number

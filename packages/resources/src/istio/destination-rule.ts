@@ -62,6 +62,7 @@ export interface ConnectionPoolSettings {
     readonly idleTimeout?: string
     readonly h2UpgradePolicy?: 'DEFAULT' | 'DO_NOT_UPGRADE' | 'UPGRADE'
     readonly useClientProtocol?: boolean
+    readonly maxConcurrentStreams?: number
   }
 }
 

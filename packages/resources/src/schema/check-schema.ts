@@ -1,8 +1,11 @@
-import { isRecord, type JsonRecord } from '../json-record.ts'
+import type { JsonRecord } from '../json-record.ts'
 import { resourceTypeOf } from '../resource-types.ts'
 import { builtInTypeOf } from './built-in-schemas.ts'
-import { decodeBuiltIn } from './check-built-in.ts'
+import { checkCel } from './check-cel.ts'
+import { checkStructural } from './check-structural.ts'
+import { decodeBuiltIn } from './decode-built-in.ts'
 import { istioSchema, type StructuralSchema } from './istio-schemas.ts'
+import { requiredFields } from './required-fields.ts'
 import type { SchemaVerdict } from './schema-verdict.ts'
 import { unknownFields } from './unknown-fields.ts'
 
@@ -22,7 +25,8 @@ export function checkSchema(object: JsonRecord): SchemaVerdict {
   const builtIn = builtInTypeOf(apiVersion, kind)
   if (builtIn !== undefined) {
     const { unknownFields, error } = decodeBuiltIn(object, builtIn)
-    return { unknownFields, ...(error && { decodeError: error }), causes: [] }
+    if (error !== undefined) return { unknownFields, decodeError: error, causes: [] }
+    return { unknownFields, causes: requiredFields(object) }
   }
   const schema = istioSchema(kind)
   return schema === undefined ? { unknownFields: [], causes: [] } : checkCustomResource(object, schema)
@@ -34,5 +38,5 @@ function checkCustomResource(object: JsonRecord, schema: StructuralSchema): Sche
   const decoded = decodeBuiltIn({ metadata }, 'V1Namespace')
   const unknown = [...decoded.unknownFields, ...unknownFields(rest, schema)].sort()
   if (decoded.error !== undefined) return { unknownFields: unknown, decodeError: decoded.error, causes: [] }
-  return { unknownFields: unknown, causes: isRecord(rest) ? [] : [] }
+  return { unknownFields: unknown, causes: [...checkStructural(rest, schema), ...checkCel(rest, schema)] }
 }

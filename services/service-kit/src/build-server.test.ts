@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { buildServer, type ServerOptions } from './build-server.ts'
+import { registerFaultSwitch } from './fault-switch.ts'
+import { refuseOtherMethods } from './refuse-other-methods.ts'
+
+function serverWith(options: Partial<ServerOptions> = {}) {
+  const app = buildServer({
+    service: 'forecast',
+    version: 'v2',
+    instance: 'forecast-v2-1',
+    notFound: (_request, reply) => reply.type('text/plain').send('nothing here'),
+    ...options,
+  })
+  return app
+}
+
+test('every answer says which version and instance gave it', async () => {
+  const app = serverWith()
+  for (const url of ['/status', '/unknown']) {
+    const { headers } = await app.inject(url)
+    expect(headers).toMatchObject({ 'x-served-by': 'forecast-v2', 'x-instance': 'forecast-v2-1' })
+  }
+})
+
+test('/status answers ok as plain text', async () => {
+  const answer = await serverWith().inject('/status')
+  expect([answer.statusCode, answer.headers['content-type'], answer.body]).toEqual([
+    200,
+    'text/plain; charset=utf-8',
+    'ok',
+  ])
+})
+
+test('an unknown path is 404 whatever its method and content type', async () => {
+  const request = {
+    method: 'POST',
+    url: '/unknown',
+    headers: { 'content-type': 'text/xml' },
+    payload: '<a/>',
+  } as const
+  const answer = await serverWith().inject(request)
+  expect([answer.statusCode, answer.body]).toEqual([404, 'nothing here'])
+})
+
+test('a method without a route is refused with Allow, whatever its body', async () => {
+  const app = serverWith()
+  app.get('/weather', () => 'sunny')
+  refuseOtherMethods(app, '/weather')
+  const request = { url: '/weather', headers: { 'content-type': 'application/json' }, payload: '{' } as const
+  for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const) {
+    const answer = await app.inject({ ...request, method })
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'HEAD, GET'])
+  }
+  expect((await app.inject('/weather')).body).toBe('sunny')
+})
+
+test('the fault switch fails every answer but /status', async () => {
+  const app = serverWith()
+  registerFaultSwitch(app, 500)
+  app.get('/weather', () => 'sunny')
+  expect((await app.inject('/weather')).statusCode).toBe(500)
+  expect((await app.inject('/status')).statusCode).toBe(200)
+})
+
+test('a fault switch without a status does nothing', async () => {
+  const app = serverWith()
+  registerFaultSwitch(app, undefined)
+  app.get('/weather', () => 'sunny')
+  expect((await app.inject('/weather')).statusCode).toBe(200)
+})
+
+test('a request is one line in the log, a probe none', async () => {
+  const lines: string[] = []
+  const app = serverWith({ log: { level: 'info', stream: { write: (line) => void lines.push(line) } } })
+  app.get('/weather', () => 'sunny')
+  await app.inject({ url: '/weather?locate=Beijing', headers: { 'x-request-id': 'abc' } })
+  await app.inject('/status')
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      service: 'forecast',
+      version: 'v2',
+      instance: 'forecast-v2-1',
+      reqId: 'abc',
+      method: 'GET',
+      path: '/weather?locate=Beijing',
+      status: 200,
+    }),
+  ])
+})
+
+test('what a handler throws is logged with its cause', async () => {
+  const lines: string[] = []
+  const app = serverWith({ log: { level: 'info', stream: { write: (line) => void lines.push(line) } } })
+  app.get('/weather', () => {
+    throw new Error('thermometer broke')
+  })
+  await app.inject('/weather')
+  expect(lines.join('')).toContain('thermometer broke')
+})

@@ -1,0 +1,62 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { RequestLog } from './request-log.ts'
+
+/** How a service logs: JSON lines on stdout, or on a stream a test reads. */
+export interface LogOptions {
+  readonly level: string
+  readonly stream?: { write(line: string): void }
+}
+
+export interface ServerOptions {
+  readonly service: string
+  readonly version: string
+  /** Name of the pod. */
+  readonly instance?: string | undefined
+  /** Absent means silent. */
+  readonly log?: LogOptions | undefined
+  /** Writes the body of the 404 for a path the service does not know; the status is already set. */
+  readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+}
+
+/**
+ * A Fastify server with what every service here has: `/status`, one log line a request, and the headers
+ * `x-served-by: <service>-<version>` and `x-instance` on every answer, so that an experiment counts facts.
+ */
+export function buildServer({ service, version, instance, log, notFound }: ServerOptions): FastifyInstance {
+  const app = fastify({
+    logger: log
+      ? {
+          ...log,
+          base: { service, version, instance },
+          timestamp: () => `,"time":"${new Date().toISOString()}"`,
+        }
+      : false,
+    logController: new RequestLog(),
+    requestIdHeader: 'x-request-id',
+    // Longer than the hour for which Envoy keeps an idle connection: the client of a pool must close first,
+    // or now and then a request meets a connection that was just closed.
+    keepAliveTimeout: 75 * 60_000,
+    // A stopping pod still answers what its sidecar sends on an open connection, and closes it after.
+    return503OnClosing: false,
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-served-by', `${service}-${version}`)
+    if (instance !== undefined) reply.header('x-instance', instance)
+    // Answered here, before the body is looked at: an unknown path is 404 whatever its content type.
+    if (request.is404) return notFound(request, reply.code(404))
+  })
+  app.setNotFoundHandler((request, reply) => notFound(request, reply.code(404)))
+
+  // Without this, the connection of a request in flight would stay open after its answer and hold up the close.
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
+
+  app.get('/status', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
+  return app
+}

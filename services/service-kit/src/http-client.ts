@@ -1,0 +1,54 @@
+import { Agent, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
+import { pipeline, type Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+
+export interface OutboundRequest {
+  readonly method?: string
+  readonly headers?: OutgoingHttpHeaders
+  readonly body?: Readable | undefined
+  readonly signal?: AbortSignal
+}
+
+export interface TextAnswer {
+  readonly status: number
+  readonly body: string
+}
+
+export interface HttpClient {
+  /** Resolves when the head of the answer is there; its body is still to be read. Rejects on network errors. */
+  send(url: string, request?: OutboundRequest): Promise<IncomingMessage>
+  /** GET, with the whole body as text. */
+  get(url: string, headers?: OutgoingHttpHeaders): Promise<TextAnswer>
+}
+
+/**
+ * Plain HTTP to other services. Each call opens a connection of its own, so that load spreads over pods
+ * even where no mesh balances requests. No time limit and no retry: those are the mesh's to give.
+ * With `httpProxy` a request goes there in absolute form (never CONNECT), except to hosts in `noProxy`.
+ */
+export function createHttpClient({
+  httpProxy,
+  noProxy,
+}: {
+  readonly httpProxy?: string | undefined
+  readonly noProxy?: string | undefined
+} = {}): HttpClient {
+  const agent = new Agent({ keepAlive: false, proxyEnv: { http_proxy: httpProxy, no_proxy: noProxy } })
+
+  const send: HttpClient['send'] = (url, { method = 'GET', headers = {}, body, signal } = {}) =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest(url, { agent, method, headers, ...(signal && { signal }) })
+      request.once('response', resolve).once('error', reject)
+      if (body === undefined) request.end()
+      // A caller that breaks off its upload breaks off this request too; `error` above reports it.
+      else pipeline(body, request, (error) => error && request.destroy(error))
+    })
+
+  return {
+    send,
+    async get(url, headers = {}) {
+      const answer = await send(url, { headers })
+      return { status: answer.statusCode ?? 0, body: await text(answer) }
+    },
+  }
+}

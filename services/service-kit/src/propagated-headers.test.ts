@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest'
+import { pickHeaders } from './propagated-headers.ts'
+
+test('headers are copied only when named and present', () => {
+  const incoming = { cookie: 'user=tester', 'user-agent': 'UA/1', 'x-request-id': 'abc' }
+  expect(pickHeaders(incoming, ['x-request-id', 'cookie', 'x-b3-traceid'])).toEqual({
+    'x-request-id': 'abc',
+    cookie: 'user=tester',
+  })
+})

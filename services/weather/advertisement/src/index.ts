@@ -1,1 +1,2 @@
-export {}
+export type { AppOptions } from './app.ts'
+export { buildApp, pictures } from './app.ts'

@@ -1,1 +1,3 @@
-export {}
+export type { AppOptions } from './app.ts'
+export { buildApp } from './app.ts'
+export { recommend } from './recommend.ts'

@@ -1,1 +1,5 @@
-export {}
+export type { BackOffOptions } from './container/crash-loop-back-off.ts'
+export type { ImageProgram } from './image/images.ts'
+export { images } from './image/images.ts'
+export type { Kubelet, KubeletOptions } from './kubelet.ts'
+export { createKubelet } from './kubelet.ts'

@@ -1,0 +1,40 @@
+/** A program of this workspace that stands in for the container images of one repository. */
+export interface ImageProgram {
+  /** The image's repository name; any registry may stand before it. */
+  readonly repository: string
+  /** Folder of the package, from the workspace's root. */
+  readonly folder: string
+  /** The program in that folder that Node runs. */
+  readonly entry: string
+  /** The tags that exist, and the environment that each of them means. `'any'`: the tag chooses nothing. */
+  readonly tags: 'any' | Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+const v1 = { SERVICE_VERSION: 'v1' }
+const v2 = { SERVICE_VERSION: 'v2' }
+
+/** No image is pulled in the lab: this table says which program runs for which image. */
+export const images: readonly ImageProgram[] = [
+  // Our own images: one for all versions, the Deployment sets SERVICE_VERSION.
+  own('traffic-lab/weather-frontend', 'services/weather/frontend'),
+  own('traffic-lab/weather-advertisement', 'services/weather/advertisement'),
+  own('traffic-lab/weather-forecast', 'services/weather/forecast'),
+  own('traffic-lab/weather-recommendation', 'services/weather/recommendation'),
+  // The tutorial's images: the tag is the version.
+  tagged('istioweather/frontend', 'services/weather/frontend', { v1, v2 }),
+  tagged('istioweather/advertisement', 'services/weather/advertisement', { v1 }),
+  tagged('istioweather/forecast', 'services/weather/forecast', { v1, v2 }),
+  tagged('istioweather/recommendation', 'services/weather/recommendation', { v1 }),
+]
+
+function own(repository: string, folder: string): ImageProgram {
+  return { repository, folder, entry: 'src/main.ts', tags: 'any' }
+}
+
+function tagged(
+  repository: string,
+  folder: string,
+  tags: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): ImageProgram {
+  return { repository, folder, entry: 'src/main.ts', tags }
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import { appAddressOf, type Container, type Pod, proxyTypeOf } from '@traffic-lab/resources'
+import { ContainerConfigError, containerEnv } from '../container/container-env.ts'
+import type { Blocked, Launch } from '../container/container-runner.ts'
+import { expandVariables } from '../container/expand-variables.ts'
+import { serviceLinks } from '../container/service-links.ts'
+import { knownImages, type ResolvedImage, resolveImage } from '../image/resolve-image.ts'
+import { containerProbes } from '../probe/container-probes.ts'
+import { baseEnv, containerTools, labMarks } from './base-env.ts'
+import type { PodContext } from './pod-context.ts'
+import type { PodPaths } from './pod-paths.ts'
+
+/** Where the application of a pod listens: hidden behind its sidecar, or on the pod's own address. */
+export function appHostOf(pod: Pod): string {
+  const ip = pod.status?.podIP ?? ''
+  return proxyTypeOf(pod) === 'sidecar' ? appAddressOf(ip) : ip
+}
+
+/** How to start an application's container, or why it has to wait. */
+export function planApp(
+  pod: Pod,
+  container: Container,
+  paths: PodPaths,
+  context: PodContext,
+): Launch | Blocked {
+  const image = resolveImage(container.image, context.images)
+  if (image === undefined) return unknownImage(container.image, context)
+  try {
+    const env = appEnv(pod, container, paths, context, image)
+    const cwd = paths.workDir
+    const probes = containerProbes(container, { host: appHostOf(pod), env, cwd, watcher: context.watcher })
+    return { command: commandOf(container, env, image, context), env, cwd, probes }
+  } catch (error) {
+    if (!(error instanceof ContainerConfigError)) throw error
+    return { waiting: { reason: error.reason, message: error.message } }
+  }
+}
+
+/**
+ * From weak to strong: the image's, the Services of the namespace, the lab's defaults, the manifest's; and last what
+ * the lab needs to keep pods apart, so a LISTEN_HOST in a manifest (right on a cluster) has no effect here.
+ */
+function appEnv(
+  pod: Pod,
+  container: Container,
+  paths: PodPaths,
+  context: PodContext,
+  image: ResolvedImage,
+): Record<string, string> {
+  const { client, workspaceRoot, stateDir } = context
+  const port = container.ports?.[0]?.containerPort
+  const links = pod.spec.enableServiceLinks !== false
+  const services = links ? client.list('Service', { namespace: pod.metadata.namespace }) : []
+  const env = containerEnv(
+    pod,
+    container,
+    {
+      ...image.env,
+      ...serviceLinks(services),
+      ...baseEnv(pod, paths, context, containerTools(workspaceRoot)),
+      ...(port !== undefined && { LISTEN_PORT: String(port) }),
+      http_proxy: proxyUrlOf(pod),
+    },
+    client,
+  )
+  return { ...env, LISTEN_HOST: appHostOf(pod), ...labMarks(pod, stateDir) }
+}
+
+/** The forward proxy of a pod: its own Envoy, on Istio's outbound port. */
+export function proxyUrlOf(pod: Pod): string {
+  return `http://${pod.status?.podIP}:15001`
+}
+
+/** As in Kubernetes: `command` replaces the image's program, `args` alone are added to it. */
+function commandOf(
+  { command = [], args = [] }: Container,
+  env: Readonly<Record<string, string>>,
+  { program }: ResolvedImage,
+  { workspaceRoot, nodePath }: PodContext,
+): [string, ...string[]] {
+  const expand = (texts: readonly string[]) => texts.map((text) => expandVariables(text, env))
+  const [file, ...rest] = expand(command)
+  if (file !== undefined) return [file, ...rest, ...expand(args)]
+  return [nodePath, join(workspaceRoot, program.folder, program.entry), ...expand(args)]
+}
+
+function unknownImage(image: string, { images }: PodContext): Blocked {
+  const known = knownImages(images).join(', ')
+  return {
+    waiting: {
+      reason: 'ErrImagePull',
+      message: `Failed to pull image "${image}": the local lab pulls nothing and has no program for it; it knows ${known}`,
+    },
+  }
+}

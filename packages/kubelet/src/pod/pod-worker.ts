@@ -1,0 +1,212 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { ApiError, recordEvent, timestamp } from '@traffic-lab/kube-api'
+import { type Container, type Pod, proxyContainerName, proxyTypeOf } from '@traffic-lab/resources'
+import { type Blocked, ContainerRunner, type Launch } from '../container/container-runner.ts'
+import { CrashLoopBackOff } from '../container/crash-loop-back-off.ts'
+import { notHonoured } from '../container/not-honoured.ts'
+import { isProxyImage, resolveImage } from '../image/resolve-image.ts'
+import { planApp } from './plan-app.ts'
+import { planProxy } from './plan-proxy.ts'
+import type { PodContext } from './pod-context.ts'
+import { type PodPaths, podPaths } from './pod-paths.ts'
+import { podStatus } from './pod-status.ts'
+import { terminatePod } from './terminate-pod.ts'
+
+/** The name under which the plain Envoy of a pod without sidecar keeps its log; it is no container of the pod. */
+const plainProxyName = 'plain-proxy'
+
+/** Runs one pod: its processes, and what its status says about them. */
+export class PodWorker {
+  readonly uid: string
+  readonly podIP: string
+  readonly paths: PodPaths
+  readonly #context: PodContext
+  readonly #namespace: string
+  readonly #name: string
+  readonly #startTime: string
+  /** The pod as it was last seen; its spec does not change. */
+  #pod: Pod
+  readonly #apps: readonly ContainerRunner[]
+  readonly #proxies: readonly ContainerRunner[]
+  /** Shown in the status, in the order of the manifest. */
+  readonly #listed: readonly ContainerRunner[]
+  readonly #kill = new AbortController()
+  #killTimer: NodeJS.Timeout | undefined
+  #terminated: Promise<void> | undefined
+  #silent = false
+
+  constructor(pod: Pod, podIP: string, context: PodContext) {
+    this.uid = pod.metadata.uid ?? ''
+    this.podIP = podIP
+    this.paths = podPaths(context.stateDir, context.socketDir, pod)
+    this.#pod = pod
+    this.#namespace = pod.metadata.namespace ?? 'default'
+    this.#name = pod.metadata.name
+    this.#startTime = pod.status?.startTime ?? timestamp(Date.now())
+    this.#context = context
+    mkdirSync(this.paths.tmpDir, { recursive: true })
+    this.#listed = pod.spec.containers.map((container) => this.#runnerOf(container))
+    const isProxy = ({ name }: ContainerRunner) => name === proxyContainerName
+    this.#apps = this.#listed.filter((runner) => !isProxy(runner))
+    this.#proxies =
+      proxyTypeOf(pod) === undefined ? [this.#plainProxy()] : this.#listed.filter((runner) => isProxy(runner))
+    this.#writeStatus()
+  }
+
+  get pod(): Pod {
+    return this.#pod
+  }
+
+  /** Starts what does not run yet; also called when something appeared that a container may wait for. */
+  start(): void {
+    if (this.#terminated !== undefined) return
+    for (const runner of [...this.#proxies, ...this.#apps]) runner.start()
+  }
+
+  /** What the laptop does not do for this pod, in one event. */
+  reportNotHonoured(): void {
+    const fields = notHonoured(this.#pod.spec)
+    if (fields.length === 0) return
+    this.#event('Normal', 'NotHonoured', `without effect in the local lab: ${fields.join(', ')}`)
+  }
+
+  /** The container of this name, if it is one of the pod's. */
+  container(name: string): ContainerRunner | undefined {
+    return this.#listed.find((runner) => runner.name === name)
+  }
+
+  /**
+   * Ends the pod within the grace period, its Envoy drained first; a later call can only shorten the time.
+   * Resolves when no process is left.
+   */
+  terminate(graceSeconds: number): Promise<void> {
+    clearTimeout(this.#killTimer)
+    if (graceSeconds === 0) this.#kill.abort()
+    else this.#killTimer = setTimeout(() => this.#kill.abort(), graceSeconds * 1000)
+    this.#terminated ??= this.#terminate(true)
+    return this.#terminated
+  }
+
+  /** Ends all processes at once, softly for `graceMs`; says nothing in the pod's status or events. */
+  stop(graceMs: number): Promise<void> {
+    clearTimeout(this.#killTimer)
+    this.#killTimer = setTimeout(() => this.#kill.abort(), graceMs)
+    this.#terminated ??= this.#terminate(false)
+    return this.#terminated
+  }
+
+  /** Takes the pod's files away. */
+  removeFiles(): void {
+    rmSync(this.paths.dir, { recursive: true, force: true })
+    rmSync(this.paths.adminSocket, { force: true })
+    rmSync(this.paths.envoyLog, { force: true })
+  }
+
+  async #terminate(gracefully: boolean): Promise<void> {
+    if (!gracefully) this.#silent = true
+    if (gracefully)
+      for (const { name, running } of this.#listed)
+        if (running !== undefined) this.#event('Normal', 'Killing', `Stopping container ${name}`)
+    await terminatePod({
+      pod: this.#pod,
+      apps: this.#apps,
+      proxies: this.#proxies,
+      adminSocket: this.paths.adminSocket,
+      watcher: this.#context.watcher,
+      drain: gracefully,
+      kill: this.#kill.signal,
+    })
+    clearTimeout(this.#killTimer)
+  }
+
+  #runnerOf(container: Container): ContainerRunner {
+    const isProxy = container.name === proxyContainerName
+    const plan = isProxy ? () => this.#planProxy(container) : () => this.#planApp(container)
+    return this.#runner(container.name, container.image, plan, () => this.#writeStatus())
+  }
+
+  #plainProxy(): ContainerRunner {
+    return this.#runner(
+      plainProxyName,
+      'auto',
+      () => planProxy(this.#pod, this.paths, this.#context),
+      () => {},
+    )
+  }
+
+  #planApp(container: Container): Launch | Blocked {
+    return planApp(this.#current(), container, this.paths, this.#context)
+  }
+
+  #planProxy({ image }: Container): Launch | Blocked {
+    if (isProxyImage(image)) return planProxy(this.#current(), this.paths, this.#context)
+    return {
+      waiting: {
+        reason: 'ErrImagePull',
+        message: `Failed to pull image "${image}": the local lab runs its own Envoy as istio/proxyv2 or auto`,
+      },
+    }
+  }
+
+  #runner(name: string, image: string, plan: () => Launch | Blocked, onChange: () => void): ContainerRunner {
+    const { images, envoyPath, watcher, backOff } = this.#context
+    const folder = resolveImage(image, images)?.program.folder
+    return new ContainerRunner({
+      name,
+      image,
+      imageID: isProxyImage(image)
+        ? `file://${envoyPath}`
+        : folder === undefined
+          ? ''
+          : `workspace://${folder}`,
+      podFullName: `${this.#name}_${this.#namespace}(${this.uid})`,
+      restartPolicy: this.#pod.spec.restartPolicy ?? 'Always',
+      earlier: this.#pod.status?.containerStatuses?.find((status) => status.name === name),
+      watcher,
+      backOff: new CrashLoopBackOff(backOff),
+      plan,
+      logPath: (run) => this.paths.containerLog(name, run),
+      onChange,
+      event: (type, reason, message) => this.#event(type, reason, message),
+    })
+  }
+
+  /** The pod as it is now in the API, with its address. */
+  #current(): Pod {
+    const pod = this.#context.client.get('Pod', this.#namespace, this.#name)
+    if (pod?.metadata.uid === this.uid) this.#pod = pod
+    return this.#pod
+  }
+
+  #writeStatus(): void {
+    if (this.#silent) return
+    const pod = this.#current()
+    const status = podStatus(pod, {
+      podIP: this.podIP,
+      startTime: this.#startTime,
+      containers: this.#listed.map((runner) => runner.status()),
+      now: timestamp(Date.now()),
+    })
+    const { resourceVersion: _, ...metadata } = pod.metadata
+    this.#whilePodExists(() => {
+      this.#pod = this.#context.client.updateStatus({ ...pod, metadata, status })
+    })
+  }
+
+  #event(type: 'Normal' | 'Warning', reason: string, message: string): void {
+    if (this.#silent) return
+    this.#whilePodExists(() =>
+      recordEvent(this.#context.client, this.#pod, { type, reason, message, component: 'kubelet' }),
+    )
+  }
+
+  /** The pod, or its whole namespace, may have been taken away meanwhile: then nobody wants to read about it. */
+  #whilePodExists(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.code !== 404 && error.code !== 409)) throw error
+      this.#context.log(`pod ${this.#namespace}/${this.#name}: ${error.message}`)
+    }
+  }
+}

@@ -1,1 +1,5 @@
-export type { ProxyState, Refusal, XdsServer } from './xds-server.ts'
+export type { XdsServerOptions } from './create-xds-server.ts'
+export { createXdsServer } from './create-xds-server.ts'
+export type { EncodedResource } from './encode-resource.ts'
+export { encodeResource } from './encode-resource.ts'
+export type { ProxyState, Refusal, SettledOptions, XdsLog, XdsServer } from './xds-server.ts'

@@ -1,26 +1,41 @@
 import type { Snapshot } from '@traffic-lab/xds'
 
-/** Envoy's own refusal of a push, shortened to its meaning. */
+/** Envoy's own refusal of a resource, shortened to its meaning. */
 export interface Refusal {
   readonly nodeId: string
   /** The part of the configuration: 'clusters', 'endpoints', 'listeners' or 'routes'. */
   readonly part: keyof Snapshot
-  /** The names that were in the refused push. */
+  /** The names that were refused. The proxy keeps the last good version of each. */
   readonly resources: readonly string[]
   /** Envoy's message, blanks squeezed. */
   readonly message: string
+  /** The revision with which it was sent. */
   readonly revision: number
 }
 
 export interface ProxyState {
   readonly nodeId: string
   readonly connected: boolean
-  /** The newest revision whose every resource this proxy has acknowledged; -1 before the first. */
+  /**
+   * The newest revision whose every resource this proxy has acknowledged; -1 before the first.
+   * Starts anew with each connection; a proxy that comes back with everything in place has it at once.
+   */
   readonly ackedRevision: number
-  /** The newest revision that was set for it. */
+  /** The newest revision whose every resource this proxy has acknowledged or refused. */
+  readonly answeredRevision: number
+  /** The newest revision that was set for it; -1 before the first. */
   readonly targetRevision: number
-  /** The last refusal, gone once a later push of that part is acknowledged. */
+  /** The last refusal that still stands, gone once a later version of the resource is acknowledged. */
   readonly refusal: Refusal | undefined
+  /** All that still stand, in the order of the parts. */
+  readonly refusals: readonly Refusal[]
+}
+
+export interface SettledOptions {
+  /** Wait for these, connected or not. Default: those connected now for which the revision, or a newer one, was set. */
+  readonly nodeIds?: readonly string[]
+  /** Ends the waiting: the promise rejects with its reason. There is no other deadline. */
+  readonly signal?: AbortSignal
 }
 
 /** Delivers snapshots to Envoys: delta ADS over a Unix socket, make before break, only what changed. */
@@ -34,7 +49,19 @@ export interface XdsServer {
   /** The proxy is gone for good: forget it. */
   removeProxy(nodeId: string): void
   proxies(): readonly ProxyState[]
+  /**
+   * Resolves once every proxy concerned has acknowledged or refused each resource of the revision, with their states.
+   * A proxy that disconnects or is removed meanwhile is no longer waited for, unless it is named in `nodeIds`.
+   */
+  whenSettled(revision: number, options?: SettledOptions): Promise<readonly ProxyState[]>
   /** Called after each connect, disconnect, acknowledgement and refusal. Returns the way out. */
   subscribe(listener: (state: ProxyState) => void): () => void
   close(): Promise<void>
+}
+
+/** Where the server writes what a person may want to know; `console` and any pino-like logger fit. */
+export interface XdsLog {
+  debug(message: string): void
+  info(message: string): void
+  warn(message: string): void
 }

@@ -1,1 +1,6 @@
-export {}
+export type { ControllersAdmissionOptions } from './controllers-admission.ts'
+export { controllersAdmission } from './controllers-admission.ts'
+export type { NodeInfo } from './node.ts'
+export { nodeName } from './node.ts'
+export type { Controllers, ControllersOptions } from './start-controllers.ts'
+export { startControllers } from './start-controllers.ts'

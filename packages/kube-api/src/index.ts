@@ -1,3 +1,5 @@
+export type { StandardAdmissionOptions } from './admission/standard-admission.ts'
+export { standardAdmission } from './admission/standard-admission.ts'
 export type { StatusCause, StatusDetails } from './api-error.ts'
 export { ApiError } from './api-error.ts'
 export type {
@@ -9,6 +11,8 @@ export type {
   ObjectOfKind,
 } from './object-client.ts'
 export type { ExecExit, ExecOptions, ExecSession, LogOptions, PodRuntime } from './pod-runtime.ts'
+export type { EventContent } from './record-event.ts'
+export { recordEvent } from './record-event.ts'
 export type { ApiServer, ApiServerOptions } from './server/api-server.ts'
 export { createApiServer } from './server/api-server.ts'
 export type { Credentials } from './server/credentials.ts'

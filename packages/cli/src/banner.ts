@@ -1,0 +1,31 @@
+import { relative } from 'node:path'
+import type { UpOptions } from './parse-command.ts'
+import { callerFolder, workspaceRoot } from './workspace.ts'
+
+/** What a person needs to know once the lab runs. */
+export function banner(lab: { readonly gatewayUrl: string; readonly kubeconfig: string }, options: UpOptions): string {
+  const rules = relative(callerFolder, `${workspaceRoot}/manifests/5.3-traffic-shifting`)
+  const next = options.empty
+    ? ['kubectl create ns weather', 'kubectl label namespace weather istio-injection=enabled']
+    : [
+        'kubectl get po -n weather',
+        `kubectl apply -f ${rules}/forecast-v2-destination.yaml -n weather`,
+        `kubectl apply -f ${rules}/vs-forecast-weight-based-50.yaml -n weather`,
+        'pnpm verify 5.3',
+      ]
+  const lines = [
+    '',
+    'Traffic Lab is running. Ctrl-C (or pnpm lab down) stops it; your objects stay.',
+    '',
+    ...(options.empty ? [] : [`  page      ${lab.gatewayUrl}/dashboard`]),
+    `  kubectl   export KUBECONFIG=${lab.kubeconfig}`,
+    '            (no kubectl here? pnpm kubectl fetches one)',
+    '',
+    '  next',
+    ...next.map((line) => `    ${line}`),
+    '',
+    'kubectl exec opens a shell on this very machine, as you: keep the kubeconfig to yourself.',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,59 @@
+import type { HelpTopic } from './parse-command.ts'
+
+const exitCodes = 'Exit codes: 0 good, 1 a check failed or YAML was refused, 2 wrong usage, 3 could not run.'
+
+const texts: Record<HelpTopic, string> = {
+  all: `Traffic Lab: Istio's traffic rules on real Envoys, with or without a Kubernetes cluster.
+
+  pnpm dev                 start the local lab with the Weather app; Ctrl-C stops it
+  pnpm lab up|down|status  the same lab in detail        (pnpm lab --help)
+  pnpm kubectl ...         kubectl, talking to the lab
+  pnpm verify [section]    prove that the rules do what they say (pnpm verify --help)
+  pnpm test                everything that is checked before a change lands
+
+${exitCodes}
+`,
+  dev: `pnpm dev
+
+Starts the local lab with the Weather app and the rules of section 5.2 (all traffic to v1), prints where
+to look, and runs until Ctrl-C. A second start brings back every object as you left it.
+To begin with an empty lab, as the tutorial does: pnpm lab up --empty
+
+${exitCodes}
+`,
+  lab: `pnpm lab up [--empty] [--detach] [-f PATH]...
+pnpm lab down
+pnpm lab status
+
+  up       starts the lab: a Kubernetes API on 127.0.0.1, a process and an Envoy for each pod, an ingress gateway
+    --empty    without the Weather app: start where the tutorial starts, at "kubectl create ns weather"
+    --detach   give the terminal back once all pods are ready; "pnpm lab down" stops it
+    -f PATH    also create the objects of this file or folder (repeat for more)
+  down     stops the lab and waits until its last process has ended; objects stay in .lab
+  status   what runs: pods, their proxies, and whether each proxy runs the newest rules
+
+Everything the lab holds lives in .lab: delete the folder (while no lab runs) to begin anew.
+Envoy and kubectl are taken from ENVOY_BIN and KUBECTL, the PATH or a cache; else they are fetched once.
+
+${exitCodes}
+`,
+  verify: `pnpm verify [section...] [--mutate] [-o table|json] [--context NAME] [--kubeconfig FILE]
+
+Runs experiments: the same traffic before and after a rule, judged by computed bands. Without a section, all.
+
+  pnpm verify              every experiment
+  pnpm verify 5.3          one section; "5" is the whole chapter
+  pnpm verify --mutate     also bends each rule on purpose and demands that the check turns red
+  pnpm verify -o json      the report as JSON on stdout
+
+Works on the running lab; without one it starts an empty lab and stops it afterwards. With --kubeconfig or
+--context it works on that Kubernetes cluster. Each experiment has namespaces of its own and removes them.
+
+${exitCodes}
+`,
+}
+
+/** The text of `--help`. */
+export function helpText(topic: HelpTopic): string {
+  return texts[topic]
+}

@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util'
+
+export interface UpOptions {
+  /** Start without the demo apps. */
+  readonly empty: boolean
+  /** Give the terminal back once everything is ready. */
+  readonly detach: boolean
+  /** Files and folders whose objects are created if they do not exist. */
+  readonly files: readonly string[]
+}
+
+export interface VerifyOptions {
+  /** Sections or chapters, such as `5` or `5.3`; all when empty. */
+  readonly sections: readonly string[]
+  readonly mutate: boolean
+  readonly output: 'table' | 'json'
+  readonly context: string | undefined
+  readonly kubeconfig: string | undefined
+}
+
+/** What the user asked for. */
+export type Command =
+  | { readonly verb: 'dev' }
+  | { readonly verb: 'up'; readonly options: UpOptions }
+  | { readonly verb: 'down' }
+  | { readonly verb: 'status' }
+  | { readonly verb: 'verify'; readonly options: VerifyOptions }
+  | { readonly verb: 'kubectl'; readonly args: readonly string[] }
+  | { readonly verb: 'help'; readonly topic: HelpTopic }
+  | { readonly verb: 'usage-error'; readonly message: string; readonly topic: HelpTopic }
+
+export type HelpTopic = 'all' | 'dev' | 'lab' | 'verify'
+
+/** Turns the words after `node main.ts` into a command; never throws. */
+export function parseCommand(words: readonly string[]): Command {
+  const [verb, ...rest] = words
+  const topic = isTopic(verb) ? verb : 'all'
+  if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') return { verb: 'help', topic: 'all' }
+  if (verb === 'kubectl') return { verb, args: rest }
+  if (rest.includes('--help') || rest.includes('-h')) return { verb: 'help', topic }
+  try {
+    return parseVerb(verb, rest)
+  } catch (error) {
+    return { verb: 'usage-error', message: error instanceof Error ? error.message : String(error), topic }
+  }
+}
+
+function parseVerb(verb: string, words: readonly string[]): Command {
+  switch (verb) {
+    case 'dev':
+      parseArgs({ args: [...words], options: {}, strict: true })
+      return { verb }
+    case 'lab':
+      return parseLab(words)
+    case 'verify':
+      return { verb, options: parseVerify(words) }
+    default:
+      throw new Error(`unknown command "${verb}"; there are dev, lab, verify and kubectl`)
+  }
+}
+
+function parseLab([action, ...words]: readonly string[]): Command {
+  switch (action) {
+    case 'up':
+      return { verb: 'up', options: parseUp(words) }
+    case 'down':
+    case 'status':
+      parseArgs({ args: words, options: {}, strict: true })
+      return { verb: action }
+    case undefined:
+      throw new Error('lab needs an action: up, down or status')
+    default:
+      throw new Error(`unknown action "lab ${action}"; there are up, down and status`)
+  }
+}
+
+function parseUp(words: readonly string[]): UpOptions {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      empty: { type: 'boolean', default: false },
+      detach: { type: 'boolean', default: false },
+      file: { type: 'string', short: 'f', multiple: true, default: [] },
+    },
+    strict: true,
+  })
+  return { empty: values.empty, detach: values.detach, files: values.file }
+}
+
+function parseVerify(words: readonly string[]): VerifyOptions {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: {
+      mutate: { type: 'boolean', default: false },
+      output: { type: 'string', short: 'o', default: 'table' },
+      context: { type: 'string' },
+      kubeconfig: { type: 'string' },
+    },
+    strict: true,
+    allowPositionals: true,
+  })
+  const { output } = values
+  if (output !== 'table' && output !== 'json') throw new Error(`-o takes table or json, not "${output}"`)
+  return { sections: positionals, mutate: values.mutate, output, context: values.context, kubeconfig: values.kubeconfig }
+}
+
+function isTopic(word: string | undefined): word is HelpTopic {
+  return word === 'dev' || word === 'lab' || word === 'verify'
+}

@@ -1,0 +1,91 @@
+import type { ObjectClient } from '@traffic-lab/kube-api'
+import { type KubeObject, type Pod, appAddressOf, nodeIdOf, proxyTypeOf } from '@traffic-lab/resources'
+import { type MeshState, type Proxy, type Snapshot, buildPlainProxy, buildSnapshot, toForwardProxy } from '@traffic-lab/xds'
+import type { XdsServer } from '@traffic-lab/xds-server'
+import { nodePortsOf } from './ingress-gateway.ts'
+import { affectsMesh, meshKinds, meshStateOf, ruleKinds } from './mesh-inputs.ts'
+import { createRuleConditions } from './rule-conditions.ts'
+
+export interface ControlPlaneOptions {
+  readonly client: ObjectClient
+  readonly xds: XdsServer
+  /** Where a pod's Envoy has its admin, so that `localhost:15000` inside the pod finds it. */
+  readonly adminSocketPath: (pod: Pod) => string
+  readonly log: (line: string) => void
+}
+
+export interface ControlPlane {
+  close(): void
+}
+
+/** Keeps every proxy's configuration what the objects say, and says on each rule whether it is in force. */
+export function createControlPlane({ client, xds, adminSocketPath, log }: ControlPlaneOptions): ControlPlane {
+  const conditions = createRuleConditions(client, xds)
+  const known = new Set<string>()
+  let scheduled = false
+  let closed = false
+
+  const push = () => {
+    scheduled = false
+    if (closed) return
+    const revision = client.revision
+    const mesh = meshStateOf(client)
+    const present = new Set<string>()
+    const failures: string[] = []
+    for (const pod of mesh.pods) {
+      const nodeId = proxyIdOf(pod)
+      if (nodeId === undefined) continue
+      present.add(nodeId)
+      try {
+        xds.setSnapshot(nodeId, snapshotFor(mesh, pod), revision)
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error)
+        failures.push(message)
+        log(`no configuration for ${nodeId}: ${error instanceof Error ? (error.stack ?? message) : message}`)
+      }
+    }
+    for (const nodeId of known) if (!present.has(nodeId)) xds.removeProxy(nodeId)
+    known.clear()
+    for (const nodeId of present) known.add(nodeId)
+    const rules = ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind))
+    conditions.expect(rules, revision, failures)
+  }
+
+  const snapshotFor = (mesh: MeshState, pod: Pod): Snapshot => {
+    const podIP = pod.status?.podIP ?? ''
+    const type = proxyTypeOf(pod)
+    const labels = pod.metadata.labels ?? {}
+    const common = { podIP, adminPipe: adminSocketPath(pod) }
+    if (type === undefined) return buildPlainProxy(mesh, proxyOf(pod, 'sidecar'), { ...common, appAddress: podIP })
+    const proxy = proxyOf(pod, type)
+    const plan = { ...common, appAddress: appAddressOf(podIP), nodePorts: nodePortsOf(client, labels) }
+    return toForwardProxy(buildSnapshot(mesh, proxy), plan)
+  }
+
+  const unsubscribe = client.subscribe(meshKinds, (event) => {
+    if (scheduled || !affectsMesh(event)) return
+    scheduled = true
+    setImmediate(push)
+  })
+  push()
+  return {
+    close() {
+      closed = true
+      unsubscribe()
+      conditions.close()
+    },
+  }
+}
+
+/** The node id of a pod's Envoy; a pod without a sidecar has a plain one, which knows Services but no rules. */
+export function proxyIdOf(pod: Pod): string | undefined {
+  const { name, namespace = 'default' } = pod.metadata
+  const ip = pod.status?.podIP
+  if (ip === undefined) return undefined
+  return nodeIdOf(pod) ?? `plain~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`
+}
+
+function proxyOf(pod: Pod, type: Proxy['type']): Proxy {
+  const { name, namespace = 'default', labels = {} } = pod.metadata
+  return { type, name, namespace, ip: pod.status?.podIP ?? '', labels }
+}

@@ -1,0 +1,29 @@
+import type { KubeObject, Service } from '@traffic-lab/resources'
+import type { ObjectClient } from '@traffic-lab/kube-api'
+import { createMissing } from './apply-files.ts'
+
+const namespace = 'istio-system'
+const service = 'istio-ingressgateway'
+
+/** Brings the ingress gateway's objects; its node port is where the gateway listens on 127.0.0.1. */
+export function createIngressGateway(client: ObjectClient, objects: readonly KubeObject[], nodePort: number): void {
+  createMissing(client, objects)
+  const current = client.get('Service', namespace, service)
+  if (current === undefined) return
+  const ports = (current.spec.ports ?? []).map((port) => (port.port === 80 ? { ...port, nodePort } : port))
+  client.update({ ...current, spec: { ...current.spec, ports } })
+}
+
+/** Target port → port on 127.0.0.1, for each node port of the Services that select this pod. */
+export function nodePortsOf(client: ObjectClient, labels: Readonly<Record<string, string>>): ReadonlyMap<number, number> {
+  const ports = new Map<number, number>()
+  for (const { spec } of client.list('Service') as readonly Service[]) {
+    const selector = Object.entries(spec.selector ?? {})
+    const selects = selector.length > 0 && selector.every(([label, value]) => labels[label] === value)
+    if (!selects) continue
+    for (const { port, targetPort, nodePort } of spec.ports ?? []) {
+      if (nodePort !== undefined) ports.set(typeof targetPort === 'number' ? targetPort : port, nodePort)
+    }
+  }
+  return ports
+}

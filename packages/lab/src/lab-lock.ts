@@ -1,0 +1,100 @@
+import { rm } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+
+/**
+ * One lab per state folder. The lock is a Unix socket that answers with what the running lab says of itself and hears
+ * one word, `stop`. The kernel ends it with the process, so a killed lab leaves no lock behind.
+ */
+export interface LabLock {
+  close(): Promise<void>
+}
+
+/** What a running lab tells about itself. */
+export interface RunningLab {
+  readonly pid: number
+  readonly startedAt: string
+  readonly apiUrl: string | undefined
+  readonly gatewayUrl: string | undefined
+  /** True once everything is up. */
+  readonly ready: boolean
+  readonly proxies: readonly ProxyReport[]
+}
+
+/** One Envoy, as `lab status` shows it. */
+export interface ProxyReport {
+  readonly node: string
+  /** In words: up to date, behind, refused (and why), not connected. */
+  readonly state: string
+}
+
+export interface LabLockOptions {
+  readonly describe: () => RunningLab
+  readonly onStop: () => void
+}
+
+/** Takes the lock, or returns the lab that has it. */
+export async function takeLabLock(path: string, options: LabLockOptions): Promise<LabLock | RunningLab> {
+  const running = await askLab(path)
+  if (running !== undefined) return running
+  await rm(path, { force: true })
+  const clients = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    clients.add(socket)
+    socket.on('close', () => clients.delete(socket))
+    socket.on('error', () => socket.destroy())
+    socket.on('data', (data) => {
+      if (data.toString().includes('stop')) options.onStop()
+    })
+    socket.write(`${JSON.stringify(options.describe())}\n`)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => resolve())
+  })
+  server.unref()
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of clients) socket.destroy()
+      }),
+  }
+}
+
+/** What the lab behind this lock says of itself; undefined when none runs. */
+export async function askLab(path: string): Promise<RunningLab | undefined> {
+  const socket = await open(path)
+  if (socket === undefined) return undefined
+  return new Promise((resolve, reject) => {
+    let text = ''
+    socket.on('data', (data) => {
+      text += data.toString()
+      if (!text.includes('\n')) return
+      socket.destroy()
+      resolve(JSON.parse(text) as RunningLab)
+    })
+    socket.on('error', reject)
+    socket.on('close', () => resolve(undefined))
+  })
+}
+
+/** Asks the running lab to stop and waits until it is gone. False when none runs. */
+export async function stopLab(path: string): Promise<boolean> {
+  const socket = await open(path)
+  if (socket === undefined) return false
+  socket.write('stop\n')
+  await new Promise<void>((resolve) => {
+    socket.on('close', () => resolve())
+    socket.on('error', () => resolve())
+    socket.resume()
+  })
+  return true
+}
+
+function open(path: string): Promise<Socket | undefined> {
+  const socket = connect(path)
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(socket))
+    socket.once('error', () => resolve(undefined))
+  })
+}

@@ -1,0 +1,41 @@
+import type { KubeObject } from '@traffic-lab/resources'
+import type { ObjectClient, ObjectEvent } from '@traffic-lab/kube-api'
+import type { MeshConfig, MeshState } from '@traffic-lab/xds'
+
+/** The kinds whose objects are rules: each gets a condition that says whether its rule is in force. */
+export const ruleKinds = ['VirtualService', 'DestinationRule', 'Gateway', 'PeerAuthentication'] as const
+
+/** The kinds that the translation reads. */
+export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', ...ruleKinds] as const
+
+/** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
+export const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
+
+/** Everything the translation reads, as it stands now. */
+export function meshStateOf(client: ObjectClient): MeshState {
+  return {
+    meshConfig,
+    namespaces: client.list('Namespace'),
+    services: client.list('Service'),
+    pods: client.list('Pod'),
+    endpointSlices: client.list('EndpointSlice'),
+    rules: ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind)),
+  }
+}
+
+/** Whether a change can change some proxy's configuration. Status counts for pods alone, and there only the address. */
+export function affectsMesh({ type, object, previous }: ObjectEvent): boolean {
+  if (type !== 'MODIFIED' || previous === undefined) return true
+  if (object.kind === 'EndpointSlice' || object.kind === 'Namespace') return true
+  if (object.metadata.generation !== previous.metadata.generation) return true
+  if (labelsOf(object) !== labelsOf(previous)) return true
+  return object.kind === 'Pod' && podIP(object) !== podIP(previous)
+}
+
+function labelsOf({ metadata }: KubeObject): string {
+  return JSON.stringify([metadata.labels, metadata.annotations])
+}
+
+function podIP({ status }: KubeObject): unknown {
+  return typeof status === 'object' && status !== null && 'podIP' in status ? status.podIP : undefined
+}

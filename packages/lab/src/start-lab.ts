@@ -1,0 +1,100 @@
+import { rm } from 'node:fs/promises'
+import { injectionAdmission, serviceAddressAdmission, startControllers } from '@traffic-lab/controllers'
+import { createApiServer, createCredentials, openStore, standardAdmission } from '@traffic-lab/kube-api'
+import { createKubelet } from '@traffic-lab/kubelet'
+import type { KubeObject } from '@traffic-lab/resources'
+import { createXdsServer } from '@traffic-lab/xds-server'
+import { claimAddressBlock } from './address-block.ts'
+import { createMissing } from './apply-files.ts'
+import { createCleanUp } from './clean-up.ts'
+import { createControlPlane } from './control-plane.ts'
+import { freePort } from './free-port.ts'
+import { createIngressGateway } from './ingress-gateway.ts'
+import type { ProxyReport } from './lab-lock.ts'
+import type { LabPaths } from './lab-paths.ts'
+import { podsReady } from './pods-ready.ts'
+import { readJson, writePrivate } from './private-file.ts'
+import { proxyReport } from './proxy-report.ts'
+import { readLastRun } from './last-run.ts'
+
+export interface LabOptions {
+  readonly paths: LabPaths
+  /** The repository: where the services' sources are. */
+  readonly workspaceRoot: string
+  readonly envoyPath: string
+  /** The ingress gateway's objects: there in every lab. */
+  readonly systemObjects: readonly KubeObject[]
+  /** Objects to create if they do not exist. */
+  readonly objects: readonly KubeObject[]
+  readonly log: (line: string) => void
+}
+
+export interface Lab {
+  readonly apiUrl: string
+  /** The ingress gateway on 127.0.0.1; answers once a Gateway opens its port. */
+  readonly gatewayUrl: string
+  readonly kubeconfig: string
+  /** Resolves when every pod is ready; rejects with the first reason that will not go away by itself. */
+  allReady(progress: (text: string) => void, signal: AbortSignal): Promise<void>
+  proxies(): readonly ProxyReport[]
+  /** Ends every process of the lab; the objects stay. */
+  close(): Promise<void>
+}
+
+/** First ports that are tried: the API's is high, out of the way; the gateway's is the one people type. */
+const apiPort = 16443
+const gatewayPort = 8080
+
+/** Starts all parts of the local lab in this process; pods and Envoys are processes of their own. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { paths, workspaceRoot, envoyPath, log } = options
+  const cleanUp = createCleanUp()
+  try {
+    const last = readLastRun(await readJson(paths.run))
+    const block = cleanUp.add(await claimAddressBlock(last?.prefix))
+    const nodePort = await freePort(gatewayPort, last?.gatewayPort)
+
+    const admission = [...standardAdmission(), injectionAdmission(), serviceAddressAdmission({ prefix: block.prefix })]
+    const store = cleanUp.add(await openStore({ dir: paths.objects, admission }))
+    const xds = cleanUp.add(await createXdsServer({ socketPath: paths.xdsSocket, log }))
+    const kubelet = cleanUp.add(
+      await createKubelet({
+        client: store,
+        nodeName: 'lab',
+        stateDir: paths.stateDir,
+        socketDir: paths.socketDir,
+        addressPrefix: block.prefix,
+        envoyPath,
+        xdsSocketPath: paths.xdsSocket,
+        workspaceRoot,
+        log,
+      }),
+    )
+    cleanUp.add(startControllers({ client: store, log }))
+    cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath: kubelet.adminSocketPath, log }))
+
+    const credentials = readCredentials(await readJson(paths.credentials)) ?? (await createCredentials())
+    await writePrivate(paths.credentials, JSON.stringify(credentials))
+    const api = cleanUp.add(
+      await createApiServer({ store, runtime: kubelet.runtime, credentials, port: last?.apiPort ?? apiPort }),
+    )
+    createIngressGateway(store, options.systemObjects, nodePort)
+    createMissing(store, options.objects)
+    await writePrivate(paths.kubeconfig, api.kubeconfig())
+    const run = { prefix: block.prefix, apiPort: Number(new URL(api.url).port), gatewayPort: nodePort }
+    await writePrivate(paths.run, JSON.stringify(run))
+    return {
+      apiUrl: api.url,
+      gatewayUrl: `http://127.0.0.1:${nodePort}`,
+      kubeconfig: paths.kubeconfig,
+      allReady: (progress, signal) => podsReady(store, progress, signal),
+      proxies: () => xds.proxies().map(proxyReport),
+      close: () => cleanUp.run(),
+    }
+  } catch (error) {
+    await cleanUp.run()
+    throw error
+  } finally {
+    await rm(`${paths.kubeconfig}.lock`, { force: true })
+  }
+}

@@ -1,2 +1,13 @@
+export { buildPreparedSnapshot, buildSnapshot } from './build-snapshot.ts'
 export type { MeshConfig, MeshState, Proxy } from './mesh-state.ts'
-export type { Json, Resource, Snapshot } from './snapshot.ts'
+export type { PreparedMesh } from './prepare-mesh.ts'
+export { prepareMesh } from './prepare-mesh.ts'
+export type {
+  Cluster,
+  EndpointSet,
+  Json,
+  Listener,
+  Resource,
+  RouteConfiguration,
+  Snapshot,
+} from './snapshot.ts'

@@ -2,10 +2,15 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [field: string]: Json }
 export type Resource = { readonly [field: string]: Json }
 
+export type Listener = Resource & { readonly name: string }
+export type RouteConfiguration = Resource & { readonly name: string }
+export type Cluster = Resource & { readonly name: string }
+export type EndpointSet = Resource & { readonly cluster_name: string }
+
 /** Everything one proxy gets: the value that is compared, validated and sent. Arrays are sorted by name. */
 export interface Snapshot {
-  readonly listeners: readonly (Resource & { readonly name: string })[]
-  readonly routes: readonly (Resource & { readonly name: string })[]
-  readonly clusters: readonly (Resource & { readonly name: string })[]
-  readonly endpoints: readonly (Resource & { readonly cluster_name: string })[]
+  readonly listeners: readonly Listener[]
+  readonly routes: readonly RouteConfiguration[]
+  readonly clusters: readonly Cluster[]
+  readonly endpoints: readonly EndpointSet[]
 }

@@ -38,7 +38,12 @@ export interface LoadBalancerSettings {
 
 export interface ConsistentHashLB {
   readonly httpHeaderName?: string
-  readonly httpCookie?: { readonly name: string; readonly path?: string; readonly ttl?: string }
+  readonly httpCookie?: {
+    readonly name: string
+    readonly path?: string
+    readonly ttl?: string
+    readonly attributes?: readonly { readonly name: string; readonly value?: string }[]
+  }
   readonly useSourceIp?: boolean
   readonly httpQueryParameterName?: string
   readonly minimumRingSize?: number | string

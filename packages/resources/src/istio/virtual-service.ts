@@ -37,6 +37,7 @@ export interface HTTPRoute {
 
 export interface HTTPMatchRequest {
   readonly name?: string
+  readonly statPrefix?: string
   readonly uri?: StringMatch
   readonly scheme?: StringMatch
   readonly method?: StringMatch
@@ -65,6 +66,7 @@ export interface Destination {
 
 export interface HTTPRedirect {
   readonly uri?: string
+  readonly prefixRewrite?: string
   readonly authority?: string
   readonly scheme?: string
   readonly port?: number

@@ -1,0 +1,72 @@
+import { buildEndpointSet } from './endpoints.ts'
+import { buildGatewayListener } from './gateway-listeners.ts'
+import { buildGatewayRoutes } from './gateway-routes.ts'
+import { gatewayPortsOf } from './gateway-servers.ts'
+import { buildInboundCluster } from './inbound-clusters.ts'
+import { buildInboundListener } from './inbound-listener.ts'
+import { inboundPortsOf } from './inbound-ports.ts'
+import type { MeshState, Proxy } from './mesh-state.ts'
+import { compareNames } from './names.ts'
+import { buildOutboundClusters } from './outbound-clusters.ts'
+import { buildOutboundListeners } from './outbound-listeners.ts'
+import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
+import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
+import { type ProxyView, viewOf } from './proxy-view.ts'
+import { sortedByName } from './route-configuration.ts'
+import { buildSidecarRoutes } from './sidecar-routes.ts'
+import type { Snapshot } from './snapshot.ts'
+import { buildVirtualOutbound } from './virtual-outbound.ts'
+
+/**
+ * Istio's configuration of one proxy, port by port, as `istioctl proxy-config` shows it on a cluster.
+ * A table of contents: each line is one file. Rules are taken as checked (see checkSupport in resources).
+ */
+export function buildSnapshot(mesh: MeshState, proxy: Proxy): Snapshot {
+  return buildPreparedSnapshot(prepareMesh(mesh), proxy)
+}
+
+/** The same from a mesh that was prepared once for many proxies. */
+export function buildPreparedSnapshot(mesh: PreparedMesh, proxy: Proxy): Snapshot {
+  const view = viewOf(mesh, proxy)
+  return proxy.type === 'gateway' ? buildGatewaySnapshot(view) : buildSidecarSnapshot(view)
+}
+
+function buildSidecarSnapshot(view: ProxyView): Snapshot {
+  const outbound = buildOutboundClusters(view)
+  const inbound = inboundPortsOf(view)
+  return sortedSnapshot({
+    listeners: [
+      ...buildOutboundListeners(view),
+      buildVirtualOutbound(view.mesh.meshConfig),
+      buildInboundListener(inbound, view.mesh.meshConfig),
+    ],
+    routes: buildSidecarRoutes(view),
+    clusters: [
+      ...outbound.map(({ cluster }) => cluster),
+      ...inbound.map((port) => buildInboundCluster(view, port)),
+      ...buildPassthroughClusters(),
+      buildBlackHoleCluster(),
+    ],
+    endpoints: outbound.filter(({ hasEndpoints }) => hasEndpoints).map(buildEndpointSet),
+  })
+}
+
+function buildGatewaySnapshot(view: ProxyView): Snapshot {
+  const outbound = buildOutboundClusters(view)
+  const ports = gatewayPortsOf(view)
+  return sortedSnapshot({
+    listeners: ports.map((port) => buildGatewayListener(port, view.mesh.meshConfig)),
+    routes: ports.map((port) => buildGatewayRoutes(view, port)),
+    clusters: [...outbound.map(({ cluster }) => cluster), buildBlackHoleCluster()],
+    endpoints: outbound.filter(({ hasEndpoints }) => hasEndpoints).map(buildEndpointSet),
+  })
+}
+
+function sortedSnapshot({ listeners, routes, clusters, endpoints }: Snapshot): Snapshot {
+  return {
+    listeners: sortedByName(listeners),
+    routes: sortedByName(routes),
+    clusters: sortedByName(clusters),
+    endpoints: [...endpoints].sort((a, b) => compareNames(a.cluster_name, b.cluster_name)),
+  }
+}

@@ -1,0 +1,26 @@
+import { selects } from './mesh-services.ts'
+import type { OutboundCluster } from './outbound-clusters.ts'
+import type { EndpointSet, Resource } from './snapshot.ts'
+
+/** The endpoint set of a cluster; a cluster that selects no pod gets an empty one, and answers 503 UH. */
+export function buildEndpointSet({ cluster, service, port, subset, policy }: OutboundCluster): EndpointSet {
+  // With a panic threshold of its own, a rule wants to judge by ready endpoints alone.
+  const readyOnly = (policy.outlierDetection?.minHealthPercent ?? 0) > 0
+  const endpoints = service.endpoints
+    .filter(({ portName }) => portName === port.name)
+    .filter(({ labels }) => selects(subset?.labels ?? {}, labels))
+    .filter(({ ready }) => ready || !readyOnly)
+    .map(
+      ({ address, port: number, ready }): Resource => ({
+        endpoint: { address: { socket_address: { address, port_value: number } } },
+        health_status: ready ? 'HEALTHY' : 'UNHEALTHY',
+        load_balancing_weight: 1,
+      }),
+    )
+  return {
+    cluster_name: cluster.name,
+    ...(endpoints.length > 0 && {
+      endpoints: [{ locality: {}, lb_endpoints: endpoints, load_balancing_weight: endpoints.length }],
+    }),
+  }
+}

@@ -1,0 +1,25 @@
+import { buildListenerAccessLog } from './access-log.ts'
+import type { GatewayPort } from './gateway-servers.ts'
+import { buildHttpConnectionManager } from './http-connection-manager.ts'
+import type { MeshConfig } from './mesh-state.ts'
+import { present } from './present.ts'
+import type { Listener } from './snapshot.ts'
+
+/** The listener of a Gateway's port: really bound, unlike a sidecar's. */
+export function buildGatewayListener(port: GatewayPort, meshConfig: MeshConfig): Listener {
+  const { listenerName: name, routeName, number, bind = '0.0.0.0' } = port
+  const statPrefix = `outbound_${bind}_${number}`
+  return {
+    name,
+    address: { socket_address: { address: bind, port_value: number } },
+    traffic_direction: 'OUTBOUND',
+    max_connections_to_accept_per_socket_event: 1,
+    ...present({ access_log: buildListenerAccessLog(meshConfig) }),
+    filter_chains: [
+      {
+        filters: [buildHttpConnectionManager({ role: 'gateway', statPrefix, routes: routeName, meshConfig })],
+        transport_socket_connect_timeout: '15s',
+      },
+    ],
+  }
+}

@@ -1,0 +1,94 @@
+import { buildAccessLog } from './access-log.ts'
+import type { MeshConfig } from './mesh-state.ts'
+import { present } from './present.ts'
+import type { Resource, RouteConfiguration } from './snapshot.ts'
+import { corsFilter, faultFilter, httpConnectionManager, typeUrl } from './well-known.ts'
+
+export interface HttpConnectionManagerOptions {
+  readonly role: 'outbound' | 'inbound' | 'gateway'
+  /** Where traffic arrives, `0.0.0.0_3002`: statistics are named after it. */
+  readonly statPrefix: string
+  /** The name of a route configuration that is sent apart, or one that stands in the listener. */
+  readonly routes: string | RouteConfiguration
+  readonly meshConfig: MeshConfig
+  /** Whether clients of the port speak HTTP/2. */
+  readonly http2?: boolean
+}
+
+/** The network filter that speaks HTTP, as Istio sets it up for each direction. */
+export function buildHttpConnectionManager(options: HttpConnectionManagerOptions): Resource {
+  const { role, statPrefix, routes, meshConfig, http2 } = options
+  return {
+    name: httpConnectionManager.name,
+    typed_config: present({
+      '@type': httpConnectionManager.type,
+      stat_prefix: `${statPrefix};`,
+      ...(typeof routes === 'string' ? { rds: buildRds(routes) } : { route_config: routes }),
+      http_filters: httpFilters,
+      access_log: buildAccessLog(meshConfig),
+      ...forRole[role],
+      http2_protocol_options: http2 ? {} : undefined,
+      normalize_path: true,
+      path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
+      proxy_100_continue: true,
+      stream_idle_timeout: '0s',
+      upgrade_configs: [{ upgrade_type: 'websocket' }],
+      tracing: {
+        client_sampling: { value: 100 },
+        overall_sampling: { value: 100 },
+        random_sampling: { value: 1 },
+      },
+      request_id_extension: {
+        typed_config: {
+          '@type': typeUrl('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig'),
+          use_request_id_for_trace_sampling: true,
+        },
+      },
+    }),
+  }
+}
+
+export function buildRds(name: string): Resource {
+  return {
+    route_config_name: name,
+    config_source: { ads: {}, initial_fetch_timeout: '0s', resource_api_version: 'V3' },
+  }
+}
+
+const forRole: Readonly<Record<HttpConnectionManagerOptions['role'], Resource>> = {
+  outbound: { use_remote_address: false },
+  inbound: {
+    use_remote_address: false,
+    server_name: 'istio-envoy',
+    forward_client_cert_details: 'APPEND_FORWARD',
+    set_current_client_cert_details: { subject: true, dns: true, uri: true },
+  },
+  gateway: {
+    use_remote_address: true,
+    server_name: 'istio-envoy',
+    forward_client_cert_details: 'SANITIZE_SET',
+    set_current_client_cert_details: { subject: true, cert: true, dns: true, uri: true },
+    http_protocol_options: {},
+  },
+}
+
+/** A route's own fault or CORS policy works only when its filter stands in this chain; the router is the last. */
+const httpFilters: readonly Resource[] = [
+  {
+    name: 'envoy.filters.http.grpc_stats',
+    typed_config: {
+      '@type': typeUrl('envoy.extensions.filters.http.grpc_stats.v3.FilterConfig'),
+      emit_filter_state: true,
+      stats_for_all_methods: false,
+    },
+  },
+  {
+    name: faultFilter,
+    typed_config: { '@type': typeUrl('envoy.extensions.filters.http.fault.v3.HTTPFault') },
+  },
+  { name: corsFilter, typed_config: { '@type': typeUrl('envoy.extensions.filters.http.cors.v3.Cors') } },
+  {
+    name: 'envoy.filters.http.router',
+    typed_config: { '@type': typeUrl('envoy.extensions.filters.http.router.v3.Router') },
+  },
+]

@@ -1,0 +1,134 @@
+import type { EndpointSlice, Pod, Service, ServicePort } from '@traffic-lab/resources'
+import type { MeshState } from './mesh-state.ts'
+import { compareNames, serviceHost } from './names.ts'
+import { type PortProtocol, portProtocol } from './port-protocol.ts'
+import { parseExportTo, type Visibility } from './visibility.ts'
+
+/** A Kubernetes Service as the mesh sees it. */
+export interface MeshService {
+  readonly host: string
+  readonly name: string
+  readonly namespace: string
+  readonly visibility: Visibility
+  /** Empty for a headless Service. */
+  readonly clusterIPs: readonly string[]
+  readonly headless: boolean
+  readonly selector: Readonly<Record<string, string>>
+  readonly ports: readonly MeshServicePort[]
+  readonly endpoints: readonly MeshEndpoint[]
+}
+
+export interface MeshServicePort {
+  readonly name: string
+  readonly number: number
+  readonly targetPort: number | string
+  /** Kubernetes' transport; the mesh handles TCP alone. */
+  readonly transport: 'TCP' | 'UDP' | 'SCTP'
+  readonly protocol: PortProtocol
+}
+
+export interface MeshEndpoint {
+  readonly address: string
+  /** The Service port's name, which ties an endpoint to it. */
+  readonly portName: string
+  readonly port: number
+  readonly ready: boolean
+  readonly labels: Readonly<Record<string, string>>
+}
+
+const exportToAnnotation = 'networking.istio.io/exportTo'
+
+/** All Services of the mesh with their endpoints, by host. */
+export function buildMeshServices(mesh: MeshState): readonly MeshService[] {
+  const labels = labelsOfPods(mesh.pods)
+  const slices = slicesByService(mesh.endpointSlices)
+  return mesh.services
+    .filter(({ spec }) => spec.type !== 'ExternalName')
+    .map((service) => {
+      const { name, namespace = 'default' } = service.metadata
+      return buildMeshService(service, slices.get(`${namespace}/${name}`) ?? [], labels)
+    })
+    .sort((a, b) => compareNames(a.host, b.host))
+}
+
+function buildMeshService(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  labels: PodLabels,
+): MeshService {
+  const { name, namespace = 'default', annotations } = service.metadata
+  const { clusterIP, clusterIPs, selector = {}, ports = [] } = service.spec
+  const headless = clusterIP === 'None'
+  const addresses = (clusterIPs ?? [clusterIP ?? '']).filter((ip) => ip !== '' && ip !== 'None')
+  return {
+    host: serviceHost(name, namespace),
+    name,
+    namespace,
+    visibility: parseExportTo(annotations?.[exportToAnnotation]?.split(','), namespace),
+    clusterIPs: addresses,
+    headless,
+    selector,
+    ports: ports.map(buildPort),
+    endpoints: slices.flatMap((slice) => endpointsOf(slice, labels)),
+  }
+}
+
+function buildPort(port: ServicePort): MeshServicePort {
+  return {
+    name: port.name ?? '',
+    number: port.port,
+    targetPort: port.targetPort ?? port.port,
+    transport: port.protocol ?? 'TCP',
+    protocol: portProtocol(port),
+  }
+}
+
+/** One entry an address and port. Terminating endpoints are left out, as istiod leaves them out. */
+function endpointsOf(slice: EndpointSlice, labels: PodLabels): readonly MeshEndpoint[] {
+  const namespace = slice.metadata.namespace ?? 'default'
+  return slice.endpoints
+    .filter(({ conditions }) => conditions?.terminating !== true)
+    .flatMap(({ addresses, conditions, targetRef }) =>
+      addresses.flatMap((address) =>
+        slice.ports.map((port) => ({
+          address,
+          portName: port.name ?? '',
+          port: port.port,
+          ready: conditions?.ready !== false,
+          labels: labels.get(`${targetRef?.namespace ?? namespace}/${targetRef?.name}`) ?? {},
+        })),
+      ),
+    )
+}
+
+type PodLabels = ReadonlyMap<string, Readonly<Record<string, string>>>
+
+function labelsOfPods(pods: readonly Pod[]): PodLabels {
+  return new Map(
+    pods.map(({ metadata }) => [
+      `${metadata.namespace ?? 'default'}/${metadata.name}`,
+      metadata.labels ?? {},
+    ]),
+  )
+}
+
+function slicesByService(slices: readonly EndpointSlice[]): ReadonlyMap<string, readonly EndpointSlice[]> {
+  const out = new Map<string, EndpointSlice[]>()
+  for (const slice of slices) {
+    const service = slice.metadata.labels?.['kubernetes.io/service-name']
+    if (service === undefined) continue
+    const key = `${slice.metadata.namespace ?? 'default'}/${service}`
+    const list = out.get(key)
+    if (list === undefined) out.set(key, [slice])
+    else list.push(slice)
+  }
+  return out
+}
+
+/** Whether every label of `selector` stands in `labels`. */
+export function selects(
+  selector: Readonly<Record<string, string>>,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(selector).every(([name, value]) => labels[name] === value)
+}

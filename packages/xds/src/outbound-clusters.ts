@@ -1,0 +1,87 @@
+import type { PortTrafficPolicy, Subset } from '@traffic-lab/resources'
+import { buildConnectionPool } from './connection-pool.ts'
+import type { MeshDestinationRule } from './destination-rules.ts'
+import { buildLoadBalancer } from './load-balancer.ts'
+import type { MeshService, MeshServicePort } from './mesh-services.ts'
+import { outboundClusterName } from './names.ts'
+import { buildOutlierDetection } from './outlier-detection.ts'
+import { present } from './present.ts'
+import type { ProxyView } from './proxy-view.ts'
+import type { Cluster, Resource } from './snapshot.ts'
+import { sourceObject } from './source-object.ts'
+import { policyForPort, policyForSubset } from './traffic-policy.ts'
+import { buildUpstreamProtocol } from './upstream-protocol.ts'
+
+/** One cluster of a Service's port: of all its endpoints, or of a subset's. */
+export interface OutboundCluster {
+  readonly cluster: Cluster
+  readonly service: MeshService
+  readonly port: MeshServicePort
+  readonly subset: Subset | undefined
+  readonly policy: PortTrafficPolicy
+  /** False where the client's own destination address is used and no endpoints are sent. */
+  readonly hasEndpoints: boolean
+}
+
+/** Every port of every visible Service: the default cluster, then one for each subset of its DestinationRule. */
+export function buildOutboundClusters(view: ProxyView): readonly OutboundCluster[] {
+  return view.services.flatMap((service) => {
+    const rule = view.destinationRuleOf(service.host)
+    return service.ports
+      .filter(({ protocol }) => protocol !== 'UDP')
+      .flatMap((port) => {
+        const top = policyForPort(rule?.trafficPolicy, port.number)
+        return [
+          buildOutboundCluster(view, service, port, rule, undefined, top),
+          ...(rule?.subsets ?? []).map((subset) => {
+            const policy = policyForSubset(top, subset.trafficPolicy, port.number)
+            return buildOutboundCluster(view, service, port, rule, subset, policy)
+          }),
+        ]
+      })
+  })
+}
+
+function buildOutboundCluster(
+  view: ProxyView,
+  service: MeshService,
+  port: MeshServicePort,
+  rule: MeshDestinationRule | undefined,
+  subset: Subset | undefined,
+  policy: PortTrafficPolicy,
+): OutboundCluster {
+  const name = outboundClusterName(port.number, subset?.name ?? '', service.host)
+  const originalDestination =
+    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.headless && view.proxy.type === 'sidecar')
+  const panic = policy.outlierDetection?.minHealthPercent ?? 0
+  const cluster = {
+    name,
+    ...(originalDestination ? originalDestinationDiscovery : endpointDiscovery(name)),
+    ...buildConnectionPool(policy.connectionPool),
+    ...(originalDestination ? {} : buildLoadBalancer(policy.loadBalancer)),
+    // Unhealthy endpoints are sent too, so a panic must not send traffic to them.
+    common_lb_config: { healthy_panic_threshold: { value: panic } },
+    ...present({
+      outlier_detection: buildOutlierDetection(policy.outlierDetection),
+      typed_extension_protocol_options: buildUpstreamProtocol(
+        port.protocol,
+        policy.connectionPool,
+        view.proxy.type,
+      ),
+      metadata: rule && sourceObject('destination-rule', rule, subset?.name),
+    }),
+  }
+  return { cluster, service, port, subset, policy, hasEndpoints: !originalDestination }
+}
+
+const originalDestinationDiscovery = { type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED' }
+
+function endpointDiscovery(name: string): Resource {
+  return {
+    type: 'EDS',
+    eds_cluster_config: {
+      service_name: name,
+      eds_config: { ads: {}, initial_fetch_timeout: '0s', resource_api_version: 'V3' },
+    },
+  }
+}

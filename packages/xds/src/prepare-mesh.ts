@@ -1,0 +1,61 @@
+import type { DestinationRule, Gateway, KubeObject, VirtualService } from '@traffic-lab/resources'
+import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts'
+import { buildMeshServices, type MeshService } from './mesh-services.ts'
+import type { MeshConfig, MeshState } from './mesh-state.ts'
+import { byAge, type MeshVirtualService, resolveVirtualService } from './virtual-services.ts'
+import { defaultRootNamespace } from './well-known.ts'
+
+/** A mesh with its names resolved and its objects indexed: made once, used for every proxy. */
+export interface PreparedMesh {
+  readonly meshConfig: MeshConfig
+  readonly rootNamespace: string
+  /** Sorted by host. */
+  readonly services: readonly MeshService[]
+  readonly serviceByHost: ReadonlyMap<string, MeshService>
+  readonly podPorts: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** The oldest first. */
+  readonly virtualServices: readonly MeshVirtualService[]
+  readonly destinationRules: DestinationRuleIndex
+  /** The oldest first. */
+  readonly gateways: readonly Gateway[]
+}
+
+/** Resolves and indexes what every proxy's translation needs. Versions of a rule's API do not matter. */
+export function prepareMesh(mesh: MeshState): PreparedMesh {
+  const rootNamespace = mesh.meshConfig.rootNamespace ?? defaultRootNamespace
+  const services = buildMeshServices(mesh)
+  const rules = [...mesh.rules].sort(byAge)
+  return {
+    meshConfig: mesh.meshConfig,
+    rootNamespace,
+    services,
+    serviceByHost: new Map(services.map((service) => [service.host, service])),
+    podPorts: new Map(mesh.pods.map((pod) => [podKey(pod), namedPorts(pod)])),
+    virtualServices: rules.filter(isVirtualService).map(resolveVirtualService),
+    destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace),
+    gateways: rules.filter(isGateway),
+  }
+}
+
+function podKey({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`
+}
+
+function namedPorts(pod: MeshState['pods'][number]): ReadonlyMap<string, number> {
+  const ports = pod.spec.containers.flatMap((container) => container.ports ?? [])
+  return new Map(ports.map(({ name = '', containerPort }) => [name, containerPort]))
+}
+
+const networking = /^networking\.istio\.io\//
+
+function isVirtualService(rule: KubeObject): rule is VirtualService {
+  return rule.kind === 'VirtualService' && networking.test(rule.apiVersion)
+}
+
+function isDestinationRule(rule: KubeObject): rule is DestinationRule {
+  return rule.kind === 'DestinationRule' && networking.test(rule.apiVersion)
+}
+
+function isGateway(rule: KubeObject): rule is Gateway {
+  return rule.kind === 'Gateway' && networking.test(rule.apiVersion)
+}

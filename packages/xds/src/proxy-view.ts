@@ -1,0 +1,40 @@
+import type { MeshDestinationRule } from './destination-rules.ts'
+import type { MeshService } from './mesh-services.ts'
+import type { Proxy } from './mesh-state.ts'
+import type { PreparedMesh } from './prepare-mesh.ts'
+import { type MeshVirtualService, visibleVirtualServices } from './virtual-services.ts'
+import { isVisible } from './visibility.ts'
+
+/** The mesh as one proxy may see it. */
+export interface ProxyView {
+  readonly mesh: PreparedMesh
+  readonly proxy: Proxy
+  /** Sorted by host. */
+  readonly services: readonly MeshService[]
+  /** In the order in which they win. */
+  readonly virtualServices: readonly MeshVirtualService[]
+  serviceByHost(host: string): MeshService | undefined
+  /** `host` may be one that no Service has. */
+  destinationRuleOf(host: string): MeshDestinationRule | undefined
+}
+
+export function viewOf(mesh: PreparedMesh, proxy: Proxy): ProxyView {
+  const rules = new Map<string, MeshDestinationRule | undefined>()
+  return {
+    mesh,
+    proxy,
+    services: mesh.services.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
+    virtualServices: visibleVirtualServices(mesh.virtualServices, proxy.namespace),
+    serviceByHost(host) {
+      const service = mesh.serviceByHost.get(host)
+      return service && isVisible(service.visibility, proxy.namespace) ? service : undefined
+    },
+    destinationRuleOf(host) {
+      if (!rules.has(host)) {
+        const serviceNamespace = mesh.serviceByHost.get(host)?.namespace ?? ''
+        rules.set(host, mesh.destinationRules.find(proxy.namespace, host, serviceNamespace))
+      }
+      return rules.get(host)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { HTTPRedirect } from '@traffic-lab/resources'
+import { present } from './present.ts'
+import type { Resource } from './snapshot.ts'
+
+const responseCodes: Readonly<Record<number, string>> = {
+  301: 'MOVED_PERMANENTLY',
+  302: 'FOUND',
+  303: 'SEE_OTHER',
+  307: 'TEMPORARY_REDIRECT',
+  308: 'PERMANENT_REDIRECT',
+}
+
+/** `listenerPort` is the port that the client used. */
+export function buildRedirect(redirect: HTTPRedirect, listenerPort: number): Resource {
+  const { uri, prefixRewrite, authority, scheme, redirectCode } = redirect
+  return present({
+    ...(prefixRewrite === undefined ? { path_redirect: uri ?? '' } : { prefix_rewrite: prefixRewrite }),
+    host_redirect: authority,
+    scheme_redirect: scheme,
+    port_redirect: portOf(redirect, listenerPort),
+    response_code: responseCodes[redirectCode || 301],
+  })
+}
+
+/** A scheme's own port is left out of the location. */
+function portOf({ port, derivePort, scheme }: HTTPRedirect, listenerPort: number): number | undefined {
+  if (derivePort === 'FROM_REQUEST_PORT') return listenerPort
+  if (port === undefined) return undefined
+  const defaultPort = scheme === 'https' ? 443 : 80
+  return port === defaultPort ? undefined : port
+}

@@ -1,0 +1,47 @@
+import type { MeshService } from './mesh-services.ts'
+import { isHttp } from './port-protocol.ts'
+import type { ProxyView } from './proxy-view.ts'
+import { buildRouteConfiguration } from './route-configuration.ts'
+import { buildSidecarVirtualHosts, type PortService } from './sidecar-virtual-hosts.ts'
+import type { RouteConfiguration } from './snapshot.ts'
+import { buildCatchAll } from './virtual-hosts.ts'
+import { indexVirtualServices } from './virtual-service-index.ts'
+
+/**
+ * One route configuration for each port that speaks HTTP, named after it; a sniffed port of a Service with an address of
+ * its own has one too, `<host>:<port>`, with that Service alone.
+ */
+export function buildSidecarRoutes(view: ProxyView): readonly RouteConfiguration[] {
+  const rules = indexVirtualServices(view.virtualServices)
+  return [...servicesByPort(view.services)].flatMap(([port, onPort]) => {
+    const hosts = buildSidecarVirtualHosts(view, rules, port, onPort)
+    const shared = onPort.some((entry) => isHttp(entry.port.protocol))
+    return [
+      ...(shared
+        ? [buildRouteConfiguration(String(port), [...hosts, buildCatchAll(view.mesh.meshConfig)])]
+        : []),
+      ...onPort
+        .filter((entry) => entry.port.protocol === 'sniffed')
+        .map(({ service }) => {
+          const name = `${service.host}:${port}`
+          const own = hosts.filter((host) => host.name === name)
+          return buildRouteConfiguration(
+            name,
+            own.map((host) => ({ ...host, domains: ['*'] })),
+          )
+        }),
+    ]
+  })
+}
+
+function servicesByPort(services: readonly MeshService[]): ReadonlyMap<number, readonly PortService[]> {
+  const out = new Map<number, PortService[]>()
+  for (const service of services)
+    for (const port of service.ports) {
+      if (port.protocol === 'UDP') continue
+      const list = out.get(port.number)
+      if (list === undefined) out.set(port.number, [{ service, port }])
+      else list.push({ service, port })
+    }
+  return out
+}

@@ -1,0 +1,17 @@
+import type { HTTPMatchRequest } from '@traffic-lab/resources'
+import { selects } from './mesh-services.ts'
+import type { RouteScope } from './route-scope.ts'
+import { type MeshVirtualService, resolveGateway } from './virtual-services.ts'
+
+/**
+ * Whether a match can hold for this proxy and port at all. These conditions are decided here and never sent: the same
+ * VirtualService becomes different routes for different clients. Named gateways make the client's labels irrelevant.
+ */
+export function appliesTo(match: HTTPMatchRequest, rule: MeshVirtualService, scope: RouteScope): boolean {
+  if (match.port && match.port !== scope.port) return false
+  if (match.gateways?.length)
+    return match.gateways.some((gateway) => resolveGateway(gateway, rule.namespace) === scope.gateway)
+  const { labels, namespace } = scope.view.proxy
+  if (!selects(match.sourceLabels ?? {}, labels)) return false
+  return !match.sourceNamespace || match.sourceNamespace === namespace
+}

@@ -1,0 +1,53 @@
+import type { ConnectionPoolSettings } from '@traffic-lab/resources'
+import { buildDuration } from './duration.ts'
+import type { Proxy } from './mesh-state.ts'
+import { isHttp2, type PortProtocol } from './port-protocol.ts'
+import { present } from './present.ts'
+import type { Resource } from './snapshot.ts'
+import { httpProtocolOptions } from './well-known.ts'
+
+/**
+ * How a cluster's servers are spoken to: HTTP/1.1 unless the port's protocol or the connection pool says otherwise.
+ * Undefined where Envoy's default does; when a limit needs the message, Envoy wants a protocol in it too.
+ */
+export function buildUpstreamProtocol(
+  protocol: PortProtocol,
+  pool: ConnectionPoolSettings | undefined,
+  proxyType: Proxy['type'],
+): Resource | undefined {
+  const common = buildCommonOptions(pool)
+  const http2 = isHttp2(protocol) || pool?.http?.h2UpgradePolicy === 'UPGRADE'
+  // A sidecar goes on as its client began; a gateway's clients say nothing about the port behind it.
+  const asClient =
+    (protocol === 'sniffed' && proxyType === 'sidecar') || pool?.http?.useClientProtocol === true
+  if (common === undefined && !http2 && !asClient) return undefined
+  return {
+    [httpProtocolOptions.name]: present({
+      '@type': httpProtocolOptions.type,
+      common_http_protocol_options: common,
+      use_downstream_protocol_config: asClient
+        ? { http_protocol_options: {}, http2_protocol_options: {} }
+        : undefined,
+      explicit_http_config: asClient ? undefined : explicitProtocol(http2, pool?.http?.maxConcurrentStreams),
+    }),
+  }
+}
+
+function explicitProtocol(http2: boolean, maxConcurrentStreams: number | undefined): Resource {
+  if (!http2) return { http_protocol_options: {} }
+  return { http2_protocol_options: present({ max_concurrent_streams: maxConcurrentStreams || undefined }) }
+}
+
+function buildCommonOptions(pool: ConnectionPoolSettings | undefined): Resource | undefined {
+  const { tcp, http } = pool ?? {}
+  const idleTimeout = http?.idleTimeout ?? tcp?.idleTimeout
+  const maxDuration = tcp?.maxConnectionDuration
+  const maxRequests = http?.maxRequestsPerConnection || undefined
+  const streams = http?.maxConcurrentStreams || undefined
+  if ([idleTimeout, maxDuration, maxRequests, streams].every((value) => value === undefined)) return undefined
+  return present({
+    idle_timeout: idleTimeout === undefined ? undefined : buildDuration(idleTimeout),
+    max_connection_duration: maxDuration === undefined ? undefined : buildDuration(maxDuration),
+    max_requests_per_connection: maxRequests,
+  })
+}

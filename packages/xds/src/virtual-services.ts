@@ -1,0 +1,66 @@
+import type { HTTPRoute, KubeObject, VirtualService } from '@traffic-lab/resources'
+import { compareNames, resolveHost } from './names.ts'
+import { isVisible, parseExportTo, type Visibility } from './visibility.ts'
+import { meshGateway } from './well-known.ts'
+
+/** A VirtualService with its names resolved: hosts are full names, gateways `namespace/name` or `mesh`. */
+export interface MeshVirtualService {
+  readonly name: string
+  readonly namespace: string
+  readonly hosts: readonly string[]
+  readonly gateways: ReadonlySet<string>
+  readonly visibility: Visibility
+  readonly http: readonly HTTPRoute[]
+}
+
+/** The oldest first, then by name: who comes first wins a host that several rules claim. */
+export function byAge(a: KubeObject, b: KubeObject): number {
+  const age = compareNames(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '')
+  return age || compareNames(qualified(a), qualified(b))
+}
+
+function qualified({ metadata }: KubeObject): string {
+  return `${metadata.name}.${metadata.namespace ?? 'default'}`
+}
+
+export function resolveVirtualService(rule: VirtualService): MeshVirtualService {
+  const { name, namespace = 'default' } = rule.metadata
+  const { hosts = [], gateways = [], exportTo, http = [] } = rule.spec
+  return {
+    name,
+    namespace,
+    hosts: hosts.map((host) => resolveHost(host, namespace)),
+    gateways: new Set(
+      gateways.length === 0 ? [meshGateway] : gateways.map((gateway) => resolveGateway(gateway, namespace)),
+    ),
+    visibility: parseExportTo(exportTo, namespace),
+    http,
+  }
+}
+
+/** `name` is a Gateway of the rule's namespace, `namespace/name` any; `name.namespace.svc…` is the old spelling. */
+export function resolveGateway(gateway: string, ruleNamespace: string): string {
+  if (gateway === meshGateway || gateway.includes('/')) return gateway
+  const [name = '', namespace] = gateway.split('.')
+  return `${namespace ?? ruleNamespace}/${name}`
+}
+
+/**
+ * The rules a proxy of `namespace` sees for one gateway (or `mesh`), in the order in which they win: its own private
+ * ones, those exported to it by name, those exported to all.
+ */
+export function visibleVirtualServices(
+  rules: readonly MeshVirtualService[],
+  namespace: string,
+): readonly MeshVirtualService[] {
+  const seen = rules.filter(({ visibility }) => isVisible(visibility, namespace))
+  return seen
+    .map((rule) => ({ rule, rank: rankOf(rule, namespace) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ rule }) => rule)
+}
+
+function rankOf({ visibility, namespace: owner }: MeshVirtualService, namespace: string): number {
+  if (visibility.everywhere) return 2
+  return owner === namespace && visibility.namespaces.size === 1 ? 0 : 1
+}

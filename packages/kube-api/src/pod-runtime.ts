@@ -43,6 +43,8 @@ export interface ExecSession {
 export interface PodRuntime {
   logs(namespace: string, pod: string, options: LogOptions): Promise<Readable>
   exec(namespace: string, pod: string, options: ExecOptions): Promise<ExecSession>
+  /** The streams of the container's own process. Without it attach shows the log as it grows and takes no input. */
+  attach?(namespace: string, pod: string, options: Omit<ExecOptions, 'command'>): Promise<ExecSession>
   /** A connection to a container port of the app itself: past the sidecar, as on a Kubernetes cluster. */
   connect(namespace: string, pod: string, port: number): Promise<Duplex>
 }

@@ -7,6 +7,8 @@ import type { EventLog } from '../watch/event-log.ts'
 export interface ApiContext {
   readonly store: ObjectStore
   readonly events: EventLog
+  /** How to end each response that is still open. */
+  readonly streams: Set<() => void>
   readonly runtime: PodRuntime | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number

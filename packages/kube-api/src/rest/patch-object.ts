@@ -1,4 +1,3 @@
-import type { KubeObject } from '@traffic-lab/resources'
 import jsonPatch from 'fast-json-patch'
 import { ApiError } from '../api-error.ts'
 import { groupVersion, isIstioType } from '../discovery/served-types.ts'
@@ -31,15 +30,15 @@ export function patchObject(context: ApiContext, target: ResourceTarget, request
     return ok(scaleOf(context.store.update(withScale(current, scale), dry(request))))
   }
   const outward = inVersion(target, current)
-  const object = asObjectOf(target, patched(target, outward, type, request.body))
-  const warnings = checkFields(target, object, request.query)
+  const given = asObjectOf(target, patched(target, outward, type, request.body))
+  const { object, warnings } = checkFields(target, given, request.query)
   return ok(show(context, target, request, storeNext(context, target, request, object)), warnings)
 }
 
 /** Server-side apply of an object that is not there yet creates it. */
 function applyNew(context: ApiContext, target: ResourceTarget, request: ApiRequest): ApiResponse {
-  const object: KubeObject = asObjectOf(target, asPatchObject(parseYaml(request.body)))
-  const warnings = checkFields(target, object, request.query)
+  const given = asObjectOf(target, asPatchObject(parseYaml(request.body)))
+  const { object, warnings } = checkFields(target, given, request.query)
   return created(show(context, target, request, storeNew(context, target, request, object)), warnings)
 }
 

@@ -16,8 +16,8 @@ export function isDryRun({ query }: ApiRequest): boolean {
 /** POST to a collection. */
 export function createObject(context: ApiContext, target: ResourceTarget, request: ApiRequest): ApiResponse {
   if (target.type.namespaced && target.namespace === undefined) throw methodNotAllowed()
-  const object = asObjectOf(target, readBody(request))
-  const warnings = checkFields(target, object, request.query)
+  const given = asObjectOf(target, readBody(request))
+  const { object, warnings } = checkFields(target, given, request.query)
   return created(show(context, target, request, storeNew(context, target, request, object)), warnings)
 }
 
@@ -40,9 +40,9 @@ export function replaceObject(context: ApiContext, target: ResourceTarget, reque
     const scaled = context.store.update(withScale(existing(context, target), body), dry(request))
     return ok(scaleOf(scaled))
   }
-  const object = asObjectOf(target, body)
-  if (target.subresource === 'finalize') return finalize(context, target, request, object)
-  const warnings = checkFields(target, object, request.query)
+  const given = asObjectOf(target, body)
+  if (target.subresource === 'finalize') return finalize(context, target, request, given)
+  const { object, warnings } = checkFields(target, given, request.query)
   return ok(show(context, target, request, storeNext(context, target, request, object)), warnings)
 }
 

@@ -7,6 +7,7 @@ import type { PodRuntime } from '../pod-runtime.ts'
 import type { ApiContext, ApiRequest, ApiResponse, StreamingResponse } from '../rest/api-request.ts'
 import { badRequest, pathNotFound, statusBody } from '../status-body.ts'
 import type { ObjectStore } from '../store/object-store.ts'
+import { handleUpgrade } from '../stream/upgrade.ts'
 import { EventLog } from '../watch/event-log.ts'
 import { checkAccess } from './access.ts'
 import type { Credentials } from './credentials.ts'
@@ -47,7 +48,8 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const { store, runtime, now = Date.now, version = 'v1.33.0', onRequest } = options
   const credentials = options.credentials ?? (await createCredentials(now()))
   const events = new EventLog(store)
-  const context: ApiContext = { store, events, runtime, now, version }
+  const streams = new Set<() => void>()
+  const context: ApiContext = { store, events, streams, runtime, now, version }
   const app = Fastify({
     https: { cert: credentials.cert, key: credentials.key },
     bodyLimit: 3 * megabyte,
@@ -71,6 +73,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   app.all('/*', async (request, reply) => send(reply, await handleRequest(context, apiRequest(request))))
   app.setNotFoundHandler((_request, reply) => sendError(reply, pathNotFound()))
   app.setErrorHandler((error, _request, reply) => sendError(reply, frameworkError(error)))
+  app.server.on('upgrade', (request, socket, head) => handleUpgrade(context, check, request, socket, head))
   let port = 0
   port = await listen(app, options.port ?? 0)
   const url = `https://127.0.0.1:${port}`
@@ -81,6 +84,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     kubeconfig: () => kubeconfigText({ url, cert: credentials.cert, token: credentials.token }),
     close: async () => {
       events.close()
+      for (const end of [...streams]) end()
       await app.close()
     },
   }

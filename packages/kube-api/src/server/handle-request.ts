@@ -7,6 +7,8 @@ import type { ResourceTarget } from '../rest/resource-path.ts'
 import { parseResourcePath } from '../rest/resource-path.ts'
 import { createObject, replaceObject } from '../rest/write-objects.ts'
 import { badRequest, methodNotAllowed, pathNotFound } from '../status-body.ts'
+import { podLogs } from '../stream/pod-logs.ts'
+import { isWatch, watchObjects } from '../watch/watch-objects.ts'
 import { fixedDocument } from './fixed-documents.ts'
 
 type Answer = ApiResponse | StreamingResponse
@@ -31,11 +33,15 @@ async function handleResource(
   if (subresource !== undefined && upgradeOnly.has(subresource)) throw badRequest('Upgrade request required')
   if (isReadOnly(type) && method !== 'GET') throw methodNotAllowed()
   if (name === undefined) {
+    if (method === 'GET' && isWatch(request)) return watchObjects(context, target, request)
     if (method === 'GET') return listObjects(context, target, request)
     if (method === 'POST') return createObject(context, target, request)
     if (method === 'DELETE') return deleteCollection(context, target, request)
     throw methodNotAllowed()
   }
+  if (method === 'GET' && isWatch(request) && subresource === undefined)
+    return watchObjects(context, target, request)
+  if (method === 'GET' && subresource === 'log') return podLogs(context, target, request)
   if (method === 'GET') return getObject(context, target, request)
   if (method === 'PUT') return replaceObject(context, target, request)
   if (method === 'PATCH' && subresource !== 'finalize') return patchObject(context, target, request)

@@ -1,40 +1,37 @@
+import type { PrinterColumn } from '@traffic-lab/resources'
+import { istioDefinition } from '@traffic-lab/resources'
 import { valueAt } from '../json-value.ts'
 import { ageOf } from './age.ts'
 import type { ColumnDefinition, Columns } from './columns.ts'
 import { column, nameColumn } from './columns.ts'
 
-const ageColumn = column('Age', { type: 'date' })
+const onlyAge: readonly PrinterColumn[] = [
+  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+]
 
-/** Printer columns of Istio's CustomResourceDefinitions behind NAME, in order; a path of undefined is the age. */
-const printerColumns: Readonly<Record<string, readonly (readonly [string, (readonly string[])?])[]>> = {
-  VirtualService: [['Gateways', ['spec', 'gateways']], ['Hosts', ['spec', 'hosts']], ['Age']],
-  DestinationRule: [['Host', ['spec', 'host']], ['Age']],
-  ServiceEntry: [
-    ['Hosts', ['spec', 'hosts']],
-    ['Location', ['spec', 'location']],
-    ['Resolution', ['spec', 'resolution']],
-    ['Age'],
-  ],
-  WorkloadEntry: [['Age'], ['Address', ['spec', 'address']]],
-  AuthorizationPolicy: [['Action', ['spec', 'action']], ['Age']],
-  PeerAuthentication: [['Mode', ['spec', 'mtls', 'mode']], ['Age']],
-}
-
-/** Columns of a kind that comes from a CustomResourceDefinition; without printer columns NAME and AGE. */
+/** NAME and the printer columns of a custom resource's definition; without any, the age. */
 export function customColumns(kind: string): Columns {
-  const further = printerColumns[kind] ?? [['Age']]
-  const definitions: readonly ColumnDefinition[] = further.map(([name, path]) =>
-    path === undefined ? ageColumn : column(name),
-  )
+  const definition = istioDefinition(kind)
+  const printed = definition?.versions[0]?.additionalPrinterColumns ?? []
+  const further = printed.length > 0 ? printed : onlyAge
+  const paths = further.map(({ type, jsonPath }) => ({
+    date: type === 'date',
+    members: jsonPath.split('.').filter((member) => member !== ''),
+  }))
   return {
-    definitions: [nameColumn, ...definitions],
+    definitions: [nameColumn, ...further.map(definitionOf)],
     cells: (object, now) => [
       object.metadata.name,
-      ...further.map(([, path]) =>
-        path === undefined ? ageOf(object.metadata.creationTimestamp, now) : cell(valueAt(object, ...path)),
-      ),
+      ...paths.map(({ date, members }) => {
+        const value = valueAt(object, ...members)
+        return date ? ageOf(typeof value === 'string' ? value : undefined, now) : cell(value)
+      }),
     ],
   }
+}
+
+function definitionOf({ name, type, description = '', priority = 0 }: PrinterColumn): ColumnDefinition {
+  return column(name, { type: type === 'date' ? 'date' : 'string', description, priority })
 }
 
 /** Arrays as compact JSON, a missing value as null (kubectl prints a blank). */

@@ -1,0 +1,50 @@
+import type { Observation } from '../observations/observation.ts'
+import type { Band } from '../statistics/band.ts'
+import type { Power } from '../statistics/power.ts'
+
+export type Outcome = 'pass' | 'fail' | 'inconclusive'
+
+/** One count and what it may be. */
+export interface Finding {
+  /** What was counted, such as `answers of forecast-v1`. */
+  readonly name: string
+  readonly outcome: Outcome
+  readonly observed: number
+  /** Out of how many. */
+  readonly sample: number
+  readonly accepted: Band
+  /** The share that the band is built around, 0–1; absent for counts without chance. */
+  readonly wantedShare?: number
+  readonly power?: Power
+  /** What else was seen, or why nothing can be said. */
+  readonly note?: string
+}
+
+/** What must be observed of one traffic once the rule is in force. */
+export interface Expectation {
+  /** A key of the experiment's `traffic`. */
+  readonly traffic: string
+  readonly description: string
+  /** An effect must fail without the rule (the control); an invariant may hold there too. */
+  readonly role: 'effect' | 'invariant'
+  /** Names of Envoy's cluster statistics to read before and after the traffic. */
+  readonly counters?: readonly string[]
+  /** Whether the client proxy's access log is needed. */
+  readonly accessLog?: boolean
+  judge(observation: Observation): readonly Finding[]
+  /** Whether a few requests already show the effect: how a rule is known to be in force where no condition says so. */
+  seen?(observation: Observation): boolean
+}
+
+/** A count that must lie in a band. */
+export function judgeCount(count: Omit<Finding, 'outcome'>): Finding {
+  const { observed, accepted } = count
+  const inside = observed >= accepted.low && observed <= accepted.high
+  return { ...count, outcome: inside ? 'pass' : 'fail' }
+}
+
+/** The worst of several outcomes; a failure outweighs a doubt. */
+export function worstOutcome(outcomes: readonly Outcome[]): Outcome {
+  if (outcomes.includes('fail')) return 'fail'
+  return outcomes.includes('inconclusive') || outcomes.length === 0 ? 'inconclusive' : 'pass'
+}

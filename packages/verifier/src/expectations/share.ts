@@ -1,0 +1,68 @@
+import { isWorkload } from '../observations/answered-by.ts'
+import type { Observation } from '../observations/observation.ts'
+import { binomialBand } from '../statistics/band.ts'
+import { powerAt } from '../statistics/power.ts'
+import { type Expectation, judgeCount } from './expectation.ts'
+
+/** How far off a mesh may be before the report says how surely it would be caught: ten percentage points. */
+const reportedDistance = 0.1
+
+/**
+ * Which workload answers which share of the requests: `share('weather', { 'forecast-v1': 0.5, 'forecast-v2': 0.5 })`.
+ * The shares add up to 1 and nobody else may answer; 0 and 1 are exact, all else has a computed band.
+ */
+export function share(traffic: string, shares: Readonly<Record<string, number>>): Expectation {
+  const wanted = Object.entries(shares)
+  const total = wanted.reduce((sum, [, part]) => sum + part, 0)
+  if (Math.abs(total - 1) > 1e-9) throw new Error(`the shares of "${traffic}" add up to ${total}, not to 1`)
+  return {
+    traffic,
+    role: 'effect',
+    description: `${wanted.map(([workload, part]) => `${workload} answers ${percent(part)}`).join(', ')}`,
+    judge(observation) {
+      const counts = countAnswers(observation)
+      const sample = observation.results.length
+      const findings = wanted.map(([workload, part]) =>
+        judgeCount({
+          name: `answers of ${workload}`,
+          observed: counts.get(workload) ?? 0,
+          sample,
+          accepted: binomialBand(sample, part),
+          wantedShare: part,
+          power: powerAt(sample, part, reportedDistance),
+        }),
+      )
+      const others = [...counts].filter(([answer]) => !(answer in shares))
+      return [
+        ...findings,
+        judgeCount({
+          name: 'answers of anyone else, or of nobody',
+          observed: others.reduce((sum, [, count]) => sum + count, 0),
+          sample,
+          accepted: { low: 0, high: 0 },
+          ...(others.length > 0 && {
+            note: others.map(([answer, count]) => `${count} × ${answer}`).join(', '),
+          }),
+        }),
+      ]
+    },
+    seen(observation) {
+      const answers = new Set(countAnswers(observation).keys())
+      const expected = wanted.filter(([, part]) => part > 0).map(([workload]) => workload)
+      return answers.size === expected.length && expected.every((workload) => answers.has(workload))
+    },
+  }
+}
+
+function countAnswers({ answers }: Observation): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const answer of answers) {
+    const key = isWorkload(answer) ? answer.workload : `(${answer.reason})`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 1e4) / 100} %`
+}

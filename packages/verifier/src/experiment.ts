@@ -1,0 +1,91 @@
+import type { Expectation } from './expectations/expectation.ts'
+import type { Mutation } from './rules/mutation.ts'
+
+interface Requests {
+  readonly count: number
+  /** How many at once. Default 4. */
+  readonly concurrency?: number
+  /** Request number i starts no earlier than i times this. Default 0. */
+  readonly intervalMs?: number
+  /** For one request. Default 20,000. */
+  readonly timeoutMs?: number
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** Reuse connections; without it each request has its own. */
+  readonly keepAlive?: boolean
+  /**
+   * Names the workload that gave a 200 by its body alone, for images whose answers carry no `x-served-by`; undefined
+   * where the body does not tell. Where both speak, they must agree.
+   */
+  readonly identify?: (body: string) => string | undefined
+}
+
+/** Requests from inside a pod, through its sidecar. */
+export interface PodTraffic extends Requests {
+  /** A Deployment of the app: the requests come from its first ready pod. */
+  readonly from: string
+  /** An http URL with the host as the app would write it. */
+  readonly get: string
+}
+
+/** Requests from this machine through the ingress gateway, to the experiment's own gateway host. */
+export interface GatewayTraffic extends Requests {
+  readonly through: 'gateway'
+  /** A path, such as `/dashboard`. */
+  readonly get: string
+}
+
+export type Traffic = PodTraffic | GatewayTraffic
+
+export interface ExperimentPlan {
+  /** Tells the experiments of one section apart; short, such as `half`. */
+  readonly part: string
+  readonly question: string
+  /** Files with the objects that run, relative to the repository's root. */
+  readonly app: readonly string[]
+  /** Files of the rules that hold before; relative to the section's folder, or `<other section>/<file>`. */
+  readonly given?: readonly string[]
+  /** Files of the rule under test. */
+  readonly rule: readonly string[]
+  readonly traffic: Readonly<Record<string, Traffic>>
+  readonly expect: readonly Expectation[]
+  /** Wrong versions of the rule, each of which must turn the experiment red. */
+  readonly mutations: readonly Mutation[]
+}
+
+export interface Experiment extends ExperimentPlan {
+  /** The section's folder name, such as `5.3-traffic-shifting`: the key that joins rules, experiment and chapter. */
+  readonly folder: string
+  /** Its number, such as `5.3`. */
+  readonly section: string
+  readonly given: readonly string[]
+}
+
+/** Declares one experiment of a section; a plan that cannot prove anything is refused at once. */
+export function experiment(folder: string, plan: ExperimentPlan): Experiment {
+  const section = /^\d+(\.\d+)*(?=-)/.exec(folder)?.[0]
+  if (section === undefined)
+    throw new Error(`"${folder}" is no section folder such as "5.3-traffic-shifting"`)
+  const name = `${section} ${plan.part}`
+  for (const { traffic, description } of plan.expect) {
+    if (plan.traffic[traffic] === undefined)
+      throw new Error(`${name}: "${description}" speaks of traffic "${traffic}", which is not declared`)
+  }
+  for (const traffic of Object.keys(plan.traffic)) {
+    if (!plan.expect.some((expectation) => expectation.traffic === traffic))
+      throw new Error(`${name}: nothing is expected of traffic "${traffic}"`)
+  }
+  if (!plan.expect.some(({ role }) => role === 'effect'))
+    throw new Error(`${name}: no expectation states an effect, so no control can fail`)
+  if (plan.mutations.length === 0)
+    throw new Error(`${name}: without a mutation nobody knows that it can fail`)
+  return { given: [], ...plan, folder, section }
+}
+
+/** Whether `5` or `5.3` names this section: whole numbers, so `6.1` is not `6.10`. */
+export function isSelected(section: string, selectors: readonly string[]): boolean {
+  return (
+    selectors.length === 0 ||
+    selectors.some((selector) => section === selector || section.startsWith(`${selector}.`))
+  )
+}

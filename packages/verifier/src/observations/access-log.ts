@@ -1,0 +1,75 @@
+/** One line of Istio's default text access log, as far as experiments read it. */
+export interface AccessLogEntry {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** Envoy's response flags in the order they happened; empty for `-`. */
+  readonly flags: readonly string[]
+  readonly details: string
+  /** Envoy's %DURATION%. */
+  readonly durationMs: number
+  readonly requestId: string
+  readonly authority: string
+  /** `ip:port`, or `-` where no upstream was reached. */
+  readonly upstreamHost: string
+  /** `outbound|3002|v1|forecast.weather.svc.cluster.local`, or `-`. */
+  readonly cluster: string
+  readonly routeName: string
+}
+
+/** Fields in Istio's format, with the quoted request line as one field. */
+const fieldCount = 22
+
+/**
+ * Reads a line of Istio's default access log format; undefined for anything else the proxy prints. Quoted fields may
+ * hold blanks (a browser's user agent, lists of addresses), so columns are fields, not words.
+ */
+export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
+  if (!line.startsWith('[')) return undefined
+  const fields = tokenize(line)
+  const [, request = '', status, flags = '-', details = '', , , , , duration] = fields
+  const [requestId, authority, upstreamHost, cluster, , , , , routeName] = fields.slice(13)
+  const [method, path] = request.split(' ')
+  if (
+    fields.length !== fieldCount ||
+    method === undefined ||
+    path === undefined ||
+    requestId === undefined ||
+    authority === undefined ||
+    upstreamHost === undefined ||
+    cluster === undefined ||
+    routeName === undefined ||
+    !/^\d+$/.test(status ?? '')
+  )
+    return undefined
+  return {
+    method,
+    path,
+    status: Number(status),
+    flags: flags === '-' ? [] : flags.split(','),
+    details,
+    durationMs: Number(duration),
+    requestId,
+    authority,
+    upstreamHost,
+    cluster,
+    routeName,
+  }
+}
+
+/** The entries of a log by request id; the last line of an id wins (a retried request is logged once, at its end). */
+export function accessLogById(text: string): ReadonlyMap<string, AccessLogEntry> {
+  const entries = new Map<string, AccessLogEntry>()
+  for (const line of text.split('\n')) {
+    const entry = parseAccessLogLine(line)
+    if (entry !== undefined) entries.set(entry.requestId, entry)
+  }
+  return entries
+}
+
+/** Splits at blanks, except inside `"…"` and the leading `[…]`; quotes and brackets are taken off. */
+function tokenize(line: string): readonly string[] {
+  return [...line.matchAll(/\[([^\]]*)\](?=\s)|"([^"]*)"|(\S+)/g)].map(
+    ([, bracketed, quoted, plain]) => bracketed ?? quoted ?? plain ?? '',
+  )
+}

@@ -1,0 +1,18 @@
+import type { TrafficResult } from '../traffic/traffic-result.ts'
+import type { AccessLogEntry } from './access-log.ts'
+import type { Answer, PodIdentity } from './answered-by.ts'
+import type { CounterChange } from './counters.ts'
+
+/** All that is known of one traffic after it ran. */
+export interface Observation {
+  /** The experiment's namespace. */
+  readonly namespace: string
+  readonly results: readonly TrafficResult[]
+  /** Who gave the result of the same index. */
+  readonly answers: readonly Answer[]
+  readonly pods: readonly PodIdentity[]
+  /** Read only if an expectation asks for counters. */
+  readonly counters?: CounterChange
+  /** The client proxy's lines by request id, of this traffic only; read only if an expectation asks. */
+  readonly accessLog?: ReadonlyMap<string, AccessLogEntry>
+}

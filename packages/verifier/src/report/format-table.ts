@@ -1,0 +1,64 @@
+import type { Finding, Outcome } from '../expectations/expectation.ts'
+import type { CheckReport, ExperimentReport, VerifyReport } from './verify-report.ts'
+
+const marks: Record<Outcome, string> = { pass: '✓', fail: '✗', inconclusive: '?' }
+
+/** For people: one block an experiment, one line a count, with its band and its control. */
+export function formatTable(report: VerifyReport): string {
+  const { experiments } = report
+  const count = (outcome: Outcome) =>
+    experiments.filter((experiment) => experiment.outcome === outcome).length
+  const seconds = (report.durationMs / 1000).toFixed(1)
+  const blocks = experiments.map(formatExperiment)
+  const total = `${experiments.length} experiments in ${seconds} s on ${report.context}: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive`
+  return `${[...blocks, total].join('\n\n')}\n`
+}
+
+function formatExperiment(experiment: ExperimentReport): string {
+  const { outcome, section, part, question, reason, rule, checks, mutations = [], durationMs } = experiment
+  const files = [...new Map(rule.map(({ file, line }) => [file, `${file}:${line}`])).values()]
+  return [
+    `${marks[outcome]} ${section} ${part}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
+    ...(reason === undefined ? [] : [`    ${outcome}: ${reason}`]),
+    ...files.map((file) => `    rule ${file}`),
+    ...checks.flatMap(formatCheck),
+    ...mutations.flatMap(({ name, turnedRed, findings, reason: why }) => [
+      `    ${turnedRed ? '✓ turned red' : '✗ stayed green'}: ${name}`,
+      ...(why === undefined ? [] : [`        ${why}`]),
+      ...findings.slice(0, 1).map((finding) => `        ${formatFinding(finding)}`),
+    ]),
+  ].join('\n')
+}
+
+function formatCheck({ findings, control, role, traffic }: CheckReport): string[] {
+  return findings.flatMap((finding, index) => {
+    const before = control.findings[index]
+    return [
+      `    ${marks[finding.outcome]} ${traffic}: ${formatFinding(finding)}`,
+      ...(role === 'effect' && before !== undefined
+        ? [`        without the rule: ${before.observed} of ${before.sample}`]
+        : []),
+    ]
+  })
+}
+
+function formatFinding({ name, observed, sample, accepted, wantedShare, power, note }: Finding): string {
+  const { low, high } = accepted
+  const band = low === high ? `${low}` : `${low}–${high}`
+  const chance = wantedShare !== undefined && wantedShare > 0 && wantedShare < 1
+  const wanted = chance ? `wanted ${percent(wantedShare)}, ` : ''
+  const missed =
+    chance && power !== undefined
+      ? `; ${percent(power.against)} would pass once in ${rounded(1 / power.missProbability)}`
+      : ''
+  return `${name}: ${observed} of ${sample} (${wanted}accepted ${band}${missed})${note === undefined ? '' : `; ${note}`}`
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1e4) / 100} %`
+}
+
+/** Two significant digits: 1,200,000. */
+function rounded(value: number): string {
+  return Number(value.toPrecision(2)).toLocaleString('en')
+}

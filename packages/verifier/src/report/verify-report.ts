@@ -1,0 +1,64 @@
+import type { Expectation, Finding, Outcome } from '../expectations/expectation.ts'
+
+/** The result of `verify`, as plain JSON. */
+export interface VerifyReport {
+  /** The kubeconfig's context and the API server that was spoken to. */
+  readonly context: string
+  readonly server: string
+  /** RFC 3339. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly outcome: Outcome
+  readonly experiments: readonly ExperimentReport[]
+}
+
+export interface ExperimentReport {
+  readonly section: string
+  readonly folder: string
+  readonly part: string
+  readonly question: string
+  readonly namespace: string
+  readonly outcome: Outcome
+  /** Why it is not a plain pass, in one sentence. */
+  readonly reason?: string
+  /** It never came to a judgement: the world was in the way. */
+  readonly couldNotRun?: true
+  readonly rule: readonly RulePlace[]
+  readonly checks: readonly CheckReport[]
+  /** Only when mutations were asked for. */
+  readonly mutations?: readonly MutationReport[]
+  readonly durationMs: number
+}
+
+/** An object of the rule and where it stands. */
+export interface RulePlace {
+  readonly object: string
+  readonly file: string
+  readonly line: number
+}
+
+export interface CheckReport {
+  readonly traffic: string
+  readonly description: string
+  readonly role: Expectation['role']
+  readonly outcome: Outcome
+  readonly findings: readonly Finding[]
+  /** The same expectation before the rule: an effect must have failed there. */
+  readonly control: { readonly outcome: Outcome; readonly findings: readonly Finding[] }
+}
+
+export interface MutationReport {
+  readonly name: string
+  /** Whether the mutated rule made a check fail, as it must. */
+  readonly turnedRed: boolean
+  /** The findings that failed; or, if none did, how they all stood. */
+  readonly findings: readonly Finding[]
+  readonly reason?: string
+}
+
+/** 0 good, 1 a check failed or is inconclusive, 3 could not run (design of the command line). */
+export function exitCodeOf({ experiments, outcome }: VerifyReport): 0 | 1 | 3 {
+  if (outcome === 'pass') return 0
+  const judged = experiments.filter(({ couldNotRun }) => couldNotRun !== true)
+  return judged.some((experiment) => experiment.outcome !== 'pass') ? 1 : 3
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { relative, resolve } from 'node:path'
+import { MeshError, parseManifests, type SourcedObject } from '@traffic-lab/resources'
+
+export interface RuleFolders {
+  /** The repository's root: `k8s/` and `manifests/` lie there. */
+  readonly rootDir: string
+  /** A folder whose files stand in for those of `manifests/` with the same name: a reader's own solutions. */
+  readonly rulesDir?: string | undefined
+}
+
+/** The objects that run, from files relative to the root. */
+export async function loadApp(
+  files: readonly string[],
+  { rootDir }: RuleFolders,
+): Promise<readonly SourcedObject[]> {
+  return (await Promise.all(files.map((file) => loadFile([resolve(rootDir, file)], rootDir)))).flat()
+}
+
+/** The objects of rule files: `<file>` of the section's own folder, or `<other section>/<file>`. */
+export async function loadRules(
+  files: readonly string[],
+  folder: string,
+  { rootDir, rulesDir }: RuleFolders,
+): Promise<readonly SourcedObject[]> {
+  const loaded = files.map((file) => {
+    const path = file.includes('/') ? file : `${folder}/${file}`
+    const own =
+      rulesDir === undefined ? [] : [resolve(rulesDir, path), resolve(rulesDir, path.replace(/^.*\//, ''))]
+    return loadFile([...own, resolve(rootDir, 'manifests', path)], rootDir)
+  })
+  return (await Promise.all(loaded)).flat()
+}
+
+/** The first of these files that exists. */
+async function loadFile(candidates: readonly string[], rootDir: string): Promise<readonly SourcedObject[]> {
+  for (const path of candidates) {
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+    if (text !== undefined) return parseFile(text, relative(rootDir, path))
+  }
+  throw new MeshError(
+    'VER102',
+    `no such file: ${candidates.map((path) => relative(rootDir, path)).join(', nor ')}`,
+  )
+}
+
+function parseFile(text: string, file: string): readonly SourcedObject[] {
+  const { objects, diagnostics } = parseManifests(text, file)
+  const errors = diagnostics.filter(({ level }) => level === 'error')
+  if (errors.length === 0) return objects
+  const lines = errors.map(
+    ({ code, line, message, hint }) => `${code} ${file}:${line}: ${message}\n  fix: ${hint}`,
+  )
+  throw new MeshError('VER103', lines.join('\n'))
+}

@@ -1,0 +1,45 @@
+import type { KubeObject } from '@traffic-lab/resources'
+import type { Experiment } from '../experiment.ts'
+import type { InForce } from '../kubernetes/wait-in-force.ts'
+import { waitUntil } from '../kubernetes/wait-until.ts'
+import { observe, type Surroundings } from './observe.ts'
+
+const probeRequests = 100
+const probeDeadlineMs = 60_000
+
+/**
+ * Applies the rule and waits until it is in force. Where no condition tells, small probes are sent until their
+ * effect is seen twice in a row; the traffic that is judged comes only afterwards.
+ */
+export async function applyAndSettle(
+  experiment: Experiment,
+  rule: readonly KubeObject[],
+  surroundings: Surroundings,
+): Promise<InForce> {
+  const state = await surroundings.environment.apply(rule)
+  if (state.state !== 'silent') return state
+  let inARow = 0
+  await waitUntil(
+    async () => {
+      inARow = (await effectIsSeen(experiment, surroundings)) ? inARow + 1 : 0
+      return inARow === 2 ? true : undefined
+    },
+    {
+      what: 'the effect of the rule is seen',
+      deadlineMs: probeDeadlineMs,
+      signal: surroundings.environment.signal,
+      hint: 'The API says nothing about its rules, so the effect itself was looked for. Check the rule with istioctl analyze.',
+    },
+  )
+  return state
+}
+
+async function effectIsSeen(experiment: Experiment, surroundings: Surroundings): Promise<boolean> {
+  for (const [name, traffic] of Object.entries(experiment.traffic)) {
+    const visible = experiment.expect.filter(({ traffic, seen }) => traffic === name && seen !== undefined)
+    const probe = { ...traffic, count: Math.min(traffic.count, probeRequests) }
+    const observation = await observe(probe, [], surroundings)
+    if (!visible.every((expectation) => expectation.seen?.(observation))) return false
+  }
+  return true
+}

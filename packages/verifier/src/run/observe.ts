@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Deployment, MeshError, type Pod, proxyContainerName } from '@traffic-lab/resources'
+import type { Expectation } from '../expectations/expectation.ts'
+import type { Traffic } from '../experiment.ts'
+import { isPodReady } from '../kubernetes/wait-ready.ts'
+import { type AccessLogEntry, accessLogById } from '../observations/access-log.ts'
+import { answeredBy, podIdentity } from '../observations/answered-by.ts'
+import { type Counters, counterChange, parseClusterCounters } from '../observations/counters.ts'
+import type { Observation } from '../observations/observation.ts'
+import { sendFromPod } from '../traffic/send-from-pod.ts'
+import { sendThroughGateway } from '../traffic/send-through-gateway.ts'
+import type { TrafficResult } from '../traffic/traffic-result.ts'
+import type { Environment } from './environment.ts'
+
+/** Envoy writes its log up to a second late; then the line is not coming. */
+const accessLogDeadlineMs = 5_000
+const accessLogIntervalMs = 100
+
+export interface Surroundings {
+  readonly environment: Environment
+  readonly rootDir: string
+  /** `http://host:port`; found when the first traffic needs it. */
+  readonly ingress: () => Promise<string>
+}
+
+/** Sends one traffic and gathers what its expectations want to know about it. */
+export async function observe(
+  traffic: Traffic,
+  expectations: readonly Expectation[],
+  surroundings: Surroundings,
+): Promise<Observation> {
+  const { environment } = surroundings
+  const { namespace } = environment.isolation
+  const pods = await environment.pods()
+  const identities = pods.map(podIdentity)
+  const seen = (results: readonly TrafficResult[]) => ({
+    namespace,
+    results,
+    pods: identities,
+    answers: results.map((result) => answeredBy(result, identities, traffic.identify)),
+  })
+  if ('through' in traffic) {
+    const { gatewayHost } = environment.isolation
+    const { signal } = environment
+    const ingress = await surroundings.ingress()
+    return seen(
+      await sendThroughGateway(traffic, { ingress, gatewayHost, signal, rootDir: surroundings.rootDir }),
+    )
+  }
+  const pod = await podOf(traffic.from, pods, environment)
+  const stats = [...new Set(expectations.flatMap(({ counters = [] }) => counters))]
+  const before = await readCounters(stats, pod, environment)
+  const started = performance.now()
+  const results = await sendFromPod(environment.client, pod, traffic)
+  const after = await readCounters(stats, pod, environment)
+  const wantsLog = expectations.some(({ accessLog }) => accessLog)
+  return {
+    ...seen(results),
+    ...(stats.length > 0 && { counters: counterChange(before, after) }),
+    ...(wantsLog && { accessLog: await readAccessLog(results, pod, environment, started) }),
+  }
+}
+
+/** The first ready pod of a Deployment, by the Deployment's own selector. */
+async function podOf(
+  deployment: string,
+  pods: readonly Pod[],
+  { client, isolation }: Environment,
+): Promise<Pod> {
+  const { namespace } = isolation
+  const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: deployment }
+  const found = await client.read<Deployment>(ref)
+  const selector = Object.entries(found?.spec.selector.matchLabels ?? {})
+  const pod = pods.find(
+    (candidate) =>
+      isPodReady(candidate) &&
+      selector.length > 0 &&
+      selector.every(([label, value]) => candidate.metadata.labels?.[label] === value),
+  )
+  if (pod === undefined)
+    throw new MeshError('VER204', `Deployment ${namespace}/${deployment} has no ready pod`)
+  return pod
+}
+
+/** Envoy's own counters, asked the way that works in every Istio: through pilot-agent in the proxy's container. */
+async function readCounters(
+  stats: readonly string[],
+  pod: Pod,
+  { client, isolation }: Environment,
+): Promise<Counters> {
+  const counters = new Map<string, number>()
+  for (const stat of stats) {
+    const command = ['pilot-agent', 'request', 'GET', `stats?filter=${stat}`]
+    const { code, stdout, stderr } = await client.exec(
+      isolation.namespace,
+      pod.metadata.name,
+      proxyContainerName,
+      command,
+    )
+    if (code !== 0) throw new MeshError('VER205', `${command.join(' ')} ended with ${code}: ${stderr.trim()}`)
+    for (const [name, value] of parseClusterCounters(stdout)) counters.set(name, value)
+  }
+  return counters
+}
+
+/** The proxy's lines about these requests. A deadline ends the waiting, not an error: the expectation judges. */
+async function readAccessLog(
+  results: readonly TrafficResult[],
+  pod: Pod,
+  { client, isolation, signal }: Environment,
+  started: number,
+): Promise<ReadonlyMap<string, AccessLogEntry>> {
+  const ids = results.flatMap(({ id }) => id ?? [])
+  const end = performance.now() + accessLogDeadlineMs
+  for (;;) {
+    const sinceSeconds = Math.ceil((performance.now() - started) / 1000) + 2
+    const log = await client.logs(isolation.namespace, pod.metadata.name, proxyContainerName, sinceSeconds)
+    const entries = accessLogById(log)
+    const ours = new Map(
+      ids.flatMap((id) => {
+        const entry = entries.get(id)
+        return entry === undefined ? [] : [[id, entry] as const]
+      }),
+    )
+    if (ours.size === ids.length || performance.now() >= end) return ours
+    await delay(accessLogIntervalMs, undefined, { signal })
+  }
+}

@@ -1,0 +1,46 @@
+import { type KubeObject, objectName } from '@traffic-lab/resources'
+import type { Finding } from '../expectations/expectation.ts'
+import type { Experiment } from '../experiment.ts'
+import type { MutationReport } from '../report/verify-report.ts'
+import { type Mutation, mutate } from '../rules/mutation.ts'
+import { judgeExperiment } from './judge-experiment.ts'
+import type { Surroundings } from './observe.ts'
+
+/** Where no condition says that the mutated rule is in force, the old one may still answer for a while. */
+const silentDeadlineMs = 30_000
+
+/** Applies each wrong version of the rule in turn and demands that a check fails. */
+export async function runMutations(
+  experiment: Experiment,
+  rule: readonly KubeObject[],
+  surroundings: Surroundings,
+  onStep: (step: string) => void,
+): Promise<readonly MutationReport[]> {
+  const reports: MutationReport[] = []
+  for (const mutation of experiment.mutations) {
+    onStep(`mutation: ${mutation.name}`)
+    reports.push(await runMutation(experiment, mutation, rule, surroundings))
+  }
+  return reports
+}
+
+async function runMutation(
+  experiment: Experiment,
+  mutation: Mutation,
+  rule: readonly KubeObject[],
+  surroundings: Surroundings,
+): Promise<MutationReport> {
+  const { name } = mutation
+  const applied = await surroundings.environment.apply(mutate(rule, mutation))
+  if (applied.state === 'refused') {
+    const reason = `${objectName(applied.object)} was refused: ${applied.message}; choose a mistake that is valid`
+    return { name, turnedRed: false, findings: [], reason }
+  }
+  const end = performance.now() + (applied.state === 'silent' ? silentDeadlineMs : 0)
+  for (;;) {
+    const findings = (await judgeExperiment(experiment, surroundings)).flat()
+    const failed = findings.filter(({ outcome }) => outcome === 'fail')
+    if (failed.length > 0) return { name, turnedRed: true, findings: failed }
+    if (performance.now() >= end) return { name, turnedRed: false, findings: findings satisfies Finding[] }
+  }
+}

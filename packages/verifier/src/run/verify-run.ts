@@ -1,0 +1,115 @@
+import { randomInt } from 'node:crypto'
+import { MeshError, objectName } from '@traffic-lab/resources'
+import type { Experiment } from '../experiment.ts'
+import type { KubeClient } from '../kubernetes/kube-client.ts'
+import type { ExperimentReport } from '../report/verify-report.ts'
+import { isolate, isolationOf } from '../rules/isolate.ts'
+import { loadApp, loadRules, type RuleFolders } from '../rules/load-objects.ts'
+import { Environment } from './environment.ts'
+import { type LoadedRules, runExperiment } from './run-experiment.ts'
+
+export interface Progress {
+  /** Section and part, such as `5.3 half`; absent for what concerns the whole run. */
+  readonly experiment?: string
+  readonly message: string
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal
+  readonly mutate: boolean
+  readonly onProgress: (progress: Progress) => void
+  readonly ingress: () => Promise<string>
+}
+
+/** The experiments of one call, and the namespaces they leave to be removed. */
+export class VerifyRun {
+  readonly #client: KubeClient
+  readonly #folders: RuleFolders
+  readonly #options: RunOptions
+  #environment: { readonly section: string; readonly value: Environment } | undefined
+  readonly #removals: Promise<void>[] = []
+
+  constructor(client: KubeClient, folders: RuleFolders, options: RunOptions) {
+    this.#client = client
+    this.#folders = folders
+    this.#options = options
+  }
+
+  async run(experiment: Experiment): Promise<ExperimentReport> {
+    const { signal, onProgress, mutate, ingress } = this.#options
+    const { folder, section, part, question } = experiment
+    const started = performance.now()
+    const name = `${section} ${part}`
+    const onStep = (message: string) => onProgress({ experiment: name, message })
+    const base = { section, folder, part, question }
+    const spent = () => Math.round(performance.now() - started)
+    let rule: ExperimentReport['rule'] = []
+    try {
+      const rules = await this.#loadRules(experiment)
+      rule = rules.rule.map(({ object, file, placeOf }) => ({
+        ...{ object: objectName(object), file, line: placeOf('kind').line },
+      }))
+      onStep('app')
+      const environment = await this.#environmentFor(experiment, rules)
+      const { namespace } = environment.isolation
+      const surroundings = { environment, ingress, rootDir: this.#folders.rootDir }
+      const result = await runExperiment(experiment, rules, surroundings, { mutate, onStep })
+      onStep(result.outcome)
+      return { ...base, namespace, rule, ...result, durationMs: spent() }
+    } catch (error) {
+      signal.throwIfAborted()
+      await this.#retire()
+      const reason =
+        error instanceof MeshError && error.hint ? `${error.message} (${error.hint})` : String(error)
+      onStep('could not run')
+      const failed = { outcome: 'inconclusive', couldNotRun: true, reason, checks: [] } as const
+      return { ...base, namespace: '', rule, ...failed, durationMs: spent() }
+    }
+  }
+
+  async #loadRules({ given, rule, folder }: Experiment): Promise<LoadedRules> {
+    return {
+      given: await loadRules(given, folder, this.#folders),
+      rule: await loadRules(rule, folder, this.#folders),
+    }
+  }
+
+  /** The namespace of the part before, where its rules are replaced by this part's; else a new one. */
+  async #environmentFor(experiment: Experiment, { given }: LoadedRules): Promise<Environment> {
+    const { section, app } = experiment
+    const current = this.#environment
+    if (current !== undefined && current.section === section) {
+      const rules = given.map((source) => isolate(source, current.value.isolation))
+      if (current.value.canReset(app, rules)) return current.value
+    }
+    await this.#retire()
+    const namespace = `verify-${section.replaceAll('.', '-')}-${randomInt(36 ** 5)
+      .toString(36)
+      .padStart(5, '0')}`
+    const objects = await loadApp(app, this.#folders)
+    // Nothing is created for a rule that cannot be moved into a namespace of its own.
+    for (const source of given) isolate(source, isolationOf(namespace))
+    const { signal } = this.#options
+    const value = await Environment.open(this.#client, { namespace, app, objects, signal })
+    this.#environment = { section, value }
+    return value
+  }
+
+  /** The namespace goes while the next one comes. */
+  async #retire(): Promise<void> {
+    const current = this.#environment
+    this.#environment = undefined
+    if (current === undefined) return
+    const { namespace } = current.value.isolation
+    const removal = Environment.remove(this.#client, namespace)
+    // A failure is reported by close(), which awaits it; until then it must not count as unhandled.
+    removal.catch(() => undefined)
+    this.#removals.push(removal)
+  }
+
+  /** Resolves when every namespace is gone. */
+  async close(): Promise<void> {
+    await this.#retire()
+    await Promise.all(this.#removals)
+  }
+}

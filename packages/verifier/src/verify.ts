@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url'
+import { MeshError } from '@traffic-lab/resources'
+import { worstOutcome } from './expectations/expectation.ts'
+import { type Experiment, isSelected } from './experiment.ts'
+import { ingressAddress } from './kubernetes/ingress-address.ts'
+import { createKubeClient } from './kubernetes/kube-client.ts'
+import type { ExperimentReport, VerifyReport } from './report/verify-report.ts'
+import { type Progress, VerifyRun } from './run/verify-run.ts'
+
+export interface VerifyOptions {
+  readonly experiments: readonly Experiment[]
+  /** Sections or chapters such as `5.3` or `5`; all when empty. */
+  readonly sections?: readonly string[]
+  /** A file. Default: KUBECONFIG, else ~/.kube/config. */
+  readonly kubeconfig?: string | undefined
+  readonly context?: string | undefined
+  /** Also apply each experiment's mutations, and fail where one stays green. */
+  readonly mutate?: boolean
+  /** A folder of rule files that stand in for those of the same name under `manifests/`. */
+  readonly rulesDir?: string | undefined
+  /** The repository. Default: the one this package lies in. */
+  readonly rootDir?: string
+  /** `http://host:port` of the ingress gateway; found through the API by default. */
+  readonly ingress?: string | undefined
+  /** Ends the run; whatever was created is removed before the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
+
+/**
+ * Runs the experiments one after the other, each in a namespace of its own. Rejects with a MeshError when it cannot
+ * begin (no API, no such section); what goes wrong in one experiment stands in its report.
+ */
+export async function verify(options: VerifyOptions): Promise<VerifyReport> {
+  const {
+    sections = [],
+    mutate = false,
+    rootDir = repository,
+    rulesDir,
+    onProgress = () => undefined,
+  } = options
+  const selected = options.experiments.filter(({ section }) => isSelected(section, sections))
+  if (selected.length === 0) throw nothingSelected(options)
+  const signal = options.signal ?? new AbortController().signal
+  const started = Date.now()
+  const client = createKubeClient({
+    ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
+    ...(options.context !== undefined && { context: options.context }),
+  })
+  onProgress({ message: `context ${client.context} (${client.server})` })
+  await client.withSignal(signal).list('v1', 'Namespace')
+  let ingress: Promise<string> | undefined
+  const run = new VerifyRun(
+    client,
+    { rootDir, rulesDir },
+    {
+      signal,
+      mutate,
+      onProgress,
+      ingress: () => {
+        ingress ??= options.ingress === undefined ? ingressAddress(client) : Promise.resolve(options.ingress)
+        return ingress
+      },
+    },
+  )
+  const experiments: ExperimentReport[] = []
+  try {
+    for (const experiment of selected) experiments.push(await run.run(experiment))
+  } finally {
+    await run.close()
+  }
+  signal.throwIfAborted()
+  return {
+    context: client.context,
+    server: client.server,
+    startedAt: new Date(started).toISOString(),
+    durationMs: Date.now() - started,
+    outcome: worstOutcome(experiments.map(({ outcome }) => outcome)),
+    experiments,
+  }
+}
+
+function nothingSelected({ experiments, sections = [] }: VerifyOptions): MeshError {
+  const known = [...new Set(experiments.map(({ section }) => section))]
+  return new MeshError('VER008', `no experiment for section ${sections.join(', ')}`, {
+    hint: `There are ${known.join(', ')}.`,
+  })
+}

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { checkRule } from './istio/check-rule.ts'
 import type { KubeObject } from './kube-object.ts'
 import { parseManifests } from './manifest/parse-manifests.ts'
 import { checkSchema } from './schema/check-schema.ts'
@@ -34,5 +35,21 @@ describe('the schema says what an API server with Istio says', () => {
     expect(unknownFields).toEqual(expected.unknownFields ?? [])
     const texts = causes.map(({ field, message }) => `${field}: ${message}`)
     expect([...(unknownKind === undefined ? [] : [unknownKind]), ...texts]).toEqual(expected.schema ?? [])
+  })
+})
+
+/** Kinds that are refused as a whole: their validation is not ours to repeat, so these texts are not said here. */
+const notChecked = new Set([
+  'AuthorizationPolicy',
+  'RequestAuthentication',
+  'ServiceEntry',
+  'Sidecar',
+  'Telemetry',
+])
+
+describe("the rules' validation says what istiod says", () => {
+  it.each(names.filter((name) => !notChecked.has(read(name).object.kind)))('%s', (name) => {
+    const { object, expected } = read(name)
+    expect(checkRule(object)).toEqual({ warnings: [], ...expected.webhook })
   })
 })

@@ -1,0 +1,70 @@
+import type { JsonRecord } from '../../json-record.ts'
+import { all, type Findings, nothing, problemIf, warning } from './findings.ts'
+import { text, texts } from './proto-reader.ts'
+
+/** Cipher suites that Envoy's BoringSSL knows (Istio's list). */
+const cipherSuites = new Set([
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-SHA',
+  'ECDHE-RSA-AES128-SHA',
+  'ECDHE-ECDSA-AES256-SHA',
+  'ECDHE-RSA-AES256-SHA',
+  'AES128-GCM-SHA256',
+  'AES256-GCM-SHA384',
+  'AES128-SHA',
+  'AES256-SHA',
+  'DES-CBC3-SHA',
+])
+
+export function checkServerTls(tls: JsonRecord | undefined): Findings {
+  if (tls === undefined) return nothing
+  const mode = text(tls, 'mode')
+  const has = (field: string) => text(tls, field) !== ''
+  const suites = texts(tls, 'cipherSuites')
+  const unknown = [...new Set(suites.filter((suite) => !cipherSuites.has(suite)))].sort()
+  const twice = [...new Set(suites.filter((suite, index) => suites.indexOf(suite) < index))]
+    .filter((suite) => cipherSuites.has(suite))
+    .sort()
+  const oldVersion = ['TLSV1_0', 'TLSV1_1'].includes(text(tls, 'minProtocolVersion'))
+  const warnings = all(
+    oldVersion && suites.length === 0
+      ? warning(
+          'TLS version below TLSV1_2 require setting compatible ciphers as by default they no longer include compatible ciphers.',
+        )
+      : nothing,
+    unknown.length > 0 ? warning(`ignoring invalid cipher suites: [${unknown.join(' ')}]`) : nothing,
+    twice.length > 0 ? warning(`ignoring duplicate cipher suites: [${twice.join(' ')}]`) : nothing,
+  )
+  return all(warnings, checkCertificates(mode, has))
+}
+
+function checkCertificates(mode: string, has: (field: string) => boolean): Findings {
+  if (mode === 'ISTIO_MUTUAL') {
+    const cannot = 'ISTIO_MUTUAL TLS cannot have associated'
+    return all(
+      problemIf(has('serverCertificate'), `${cannot} server certificate`),
+      problemIf(has('privateKey'), `${cannot} private key`),
+      problemIf(has('caCertificates'), `${cannot} CA bundle`),
+      problemIf(has('credentialName'), `${cannot} credentialName`),
+    )
+  }
+  const passThrough = mode === '' || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH'
+  const certificates = ['caCrl', 'serverCertificate', 'privateKey', 'caCertificates', 'credentialName']
+  if (passThrough)
+    return certificates.some(has)
+      ? warning(`${mode || 'PASSTHROUGH'} mode does not use certificates, they will be ignored`)
+      : nothing
+  if (has('credentialName')) return nothing
+  const name = mode === 'SIMPLE' ? 'SIMPLE' : 'MUTUAL'
+  return all(
+    problemIf(!has('serverCertificate'), `${name} TLS requires a server certificate`),
+    problemIf(!has('privateKey'), `${name} TLS requires a private key`),
+    problemIf(name === 'MUTUAL' && !has('caCertificates'), 'MUTUAL TLS requires a client CA bundle'),
+    problemIf(name === 'SIMPLE' && has('caCrl'), 'CRL is not supported with SIMPLE TLS'),
+  )
+}

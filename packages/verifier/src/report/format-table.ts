@@ -10,7 +10,8 @@ export function formatTable(report: VerifyReport): string {
     experiments.filter((experiment) => experiment.outcome === outcome).length
   const seconds = (report.durationMs / 1000).toFixed(1)
   const blocks = experiments.map(formatExperiment)
-  const total = `${experiments.length} experiments in ${seconds} s on ${report.context}: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive`
+  const noun = experiments.length === 1 ? 'experiment' : 'experiments'
+  const total = `${experiments.length} ${noun} in ${seconds} s on ${report.context}: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive`
   return `${[...blocks, total].join('\n\n')}\n`
 }
 

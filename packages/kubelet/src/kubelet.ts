@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve, sep } from 'node:path'
 import type { ObjectClient, PodRuntime } from '@traffic-lab/kube-api'
 import type { Pod } from '@traffic-lab/resources'
 import type { BackOffOptions } from './container/crash-loop-back-off.ts'
@@ -168,12 +168,18 @@ function contextOf(options: KubeletOptions): PodContext {
     nodePath: options.nodePath ?? process.execPath,
     envoyPath: options.envoyPath,
     xdsSocketPath: options.xdsSocketPath,
-    systemPath: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    systemPath: systemPathOf(process.env.PATH),
     images: options.images ?? defaultImages,
     backOff: options.backOff ?? {},
     watcher: createProcessWatcher(),
     log: options.log ?? (() => {}),
   }
+}
+
+/** The PATH without the folders that a package manager adds for the scripts it runs. */
+function systemPathOf(path = '/usr/local/bin:/usr/bin:/bin'): string {
+  const folders = path.split(delimiter).filter((folder) => !folder.split(sep).includes('node_modules'))
+  return folders.join(delimiter)
 }
 
 /** The files of pods that no longer exist. */

@@ -32,9 +32,19 @@ export function createPodRuntime({ context, workerOf }: PodRuntimeOptions): PodR
     },
 
     async exec(namespace, pod, options) {
-      const running = findWorker(namespace, pod).container(options.container)?.running
+      const worker = findWorker(namespace, pod)
+      const running = worker.container(options.container)?.running
       if (running === undefined) throw notRunning(options.container)
-      return startExec({ ...options, env: running.env, cwd: running.cwd, watcher: context.watcher })
+      const session = await startExec({
+        ...options,
+        env: running.env,
+        cwd: running.cwd,
+        watcher: context.watcher,
+      })
+      worker.sessions.add(session)
+      const forget = () => worker.sessions.delete(session)
+      session.exit.then(forget, forget)
+      return session
     },
 
     connect(namespace, pod, port) {

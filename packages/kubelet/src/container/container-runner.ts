@@ -1,13 +1,14 @@
 import { closeSync, openSync } from 'node:fs'
 import { timestamp } from '@traffic-lab/kube-api'
 import type { ContainerState, ContainerStatus, PodSpec } from '@traffic-lab/resources'
-import { ContainerLog } from '../log/container-log.ts'
+import { ContainerLog, removeLog } from '../log/container-log.ts'
 import type { ContainerProbes } from '../probe/container-probes.ts'
-import { type ProbeReport, startProbe } from '../probe/probe-loop.ts'
 import { delay } from '../process/delay.ts'
 import { type PodProcess, type ProcessExit, startPodProcess } from '../process/pod-process.ts'
 import type { ProcessWatcher } from '../process/process-watcher.ts'
+import { ContainerHealth } from './container-health.ts'
 import type { CrashLoopBackOff } from './crash-loop-back-off.ts'
+import { lostState, terminatedState } from './terminated-state.ts'
 
 /** Time to end for a container that failed its liveness probe: Kubernetes' default grace period. */
 const livenessGraceMs = 30_000
@@ -51,13 +52,11 @@ export class ContainerRunner {
   #lastState: ContainerState | undefined
   #restartCount: number
   #ranBefore: boolean
-  #started = false
-  #ready = false
   #process: PodProcess | undefined
   #launch: Launch | undefined
   #log: ContainerLog | undefined
   #ended: Promise<void> = Promise.resolve()
-  #stopProbes = () => {}
+  #health: ContainerHealth | undefined
   readonly #stopping = new AbortController()
 
   constructor(options: ContainerOptions) {
@@ -68,7 +67,7 @@ export class ContainerRunner {
     if (earlier === undefined || !this.#ranBefore) return
     this.#lastState = earlier.state.terminated ? earlier.state : earlier.lastState
     if (earlier.state.running !== undefined)
-      this.#lastState = { terminated: lost(earlier.state.running.startedAt) }
+      this.#lastState = { terminated: lostState(earlier.state.running.startedAt, Date.now()) }
     if (earlier.state.terminated && !this.#restarts(earlier.state.terminated.exitCode))
       this.#state = earlier.state
   }
@@ -80,10 +79,6 @@ export class ContainerRunner {
   /** The environment and folder of the run of now, for `exec`; undefined while it does not run. */
   get running(): Launch | undefined {
     return this.#state.running === undefined ? undefined : this.#launch
-  }
-
-  get ready(): boolean {
-    return this.#ready
   }
 
   get log(): ContainerLog | undefined {
@@ -102,8 +97,8 @@ export class ContainerRunner {
       image,
       imageID,
       ...(this.#ranBefore && { containerID: `process://${pid ?? 'ended'}` }),
-      ready: this.#ready,
-      started: this.#started,
+      ready: this.#health?.ready ?? false,
+      started: this.#health?.started ?? false,
       restartCount: this.#restartCount,
       state: this.#state,
       ...(this.#lastState && { lastState: this.#lastState }),
@@ -134,6 +129,8 @@ export class ContainerRunner {
     }
     if (this.#ranBefore) this.#restartCount += 1
     this.#ranBefore = true
+    // The logs of this run and of the one before are kept, as in Kubernetes.
+    if (this.#restartCount > 1) removeLog(logPath(this.#restartCount - 2))
     const log = new ContainerLog({ path: logPath(this.#restartCount) })
     const stderrFd = launch.stderrPath === undefined ? undefined : openSync(launch.stderrPath, 'a')
     const process = startPodProcess({
@@ -147,13 +144,14 @@ export class ContainerRunner {
     this.#launch = launch
     this.#log = log
     this.#process = process
-    this.#state = { running: { startedAt: timestamp(startedAt) } }
     if (process.pid !== undefined) {
-      this.#stopProbes = this.#startProbes(launch.probes)
+      this.#state = { running: { startedAt: timestamp(startedAt) } }
+      this.#health = this.#watchHealth(launch.probes)
       event('Normal', 'Started', `Started container ${name}`)
     }
     this.#ended = process.exit.then((exit) => {
-      this.#stopProbes()
+      this.#health?.close()
+      this.#health = undefined
       log.end()
       this.#onExit(exit, startedAt)
     })
@@ -177,46 +175,22 @@ export class ContainerRunner {
     })
   }
 
-  #startProbes({ startup, readiness, liveness }: ContainerProbes): () => void {
-    const stops: (() => void)[] = []
-    const watchRunning = () => {
-      this.#started = true
-      if (readiness === undefined) this.#ready = true
-      else stops.push(startProbe(readiness, (report) => this.#onReadiness(report)))
-      if (liveness !== undefined)
-        stops.push(startProbe(liveness, (report) => this.#onLiveness('Liveness', report)))
-    }
-    if (startup === undefined) watchRunning()
-    else {
-      const stop = startProbe(startup, (report) => {
-        if (!report.passed) this.#onLiveness('Startup', report)
-        else if (report.settled) {
-          stop()
-          watchRunning()
-          this.#options.onChange()
-        }
-      })
-      stops.push(stop)
-    }
-    return () => {
-      for (const stop of stops) stop()
-    }
+  #watchHealth(probes: ContainerProbes): ContainerHealth {
+    const { event, name, onChange } = this.#options
+    return new ContainerHealth({
+      probes,
+      onChange,
+      onUnhealthy: (message) => event('Warning', 'Unhealthy', message),
+      onDead: (probe) => {
+        if (this.#stopping.signal.aborted) return
+        event('Normal', 'Killing', `Container ${name} failed ${probe} probe, will be restarted`)
+        this.#endRun()
+      },
+    })
   }
 
-  #onReadiness({ passed, settled, message }: ProbeReport): void {
-    if (!passed) this.#options.event('Warning', 'Unhealthy', `Readiness probe failed: ${message}`)
-    if (!settled || this.#ready === passed) return
-    this.#ready = passed
-    this.#options.onChange()
-  }
-
-  #onLiveness(probe: 'Liveness' | 'Startup', { passed, settled, message }: ProbeReport): void {
-    if (passed) return
-    const { event, name } = this.#options
-    event('Warning', 'Unhealthy', `${probe} probe failed: ${message}`)
-    if (!settled || this.#stopping.signal.aborted) return
-    event('Normal', 'Killing', `Container ${name} failed ${probe.toLowerCase()} probe, will be restarted`)
-    this.#stopProbes()
+  /** Ends this run; the next one follows as after any other end. */
+  #endRun(): void {
     const process = this.#process
     if (process === undefined) return
     const gone = new AbortController()
@@ -228,10 +202,8 @@ export class ContainerRunner {
   #onExit(exit: ProcessExit, startedAt: number): void {
     const { event, name, podFullName, backOff, onChange } = this.#options
     const now = Date.now()
-    const terminated = terminatedState(exit, startedAt, now)
+    const terminated = terminatedState(exit, { startedAt, finishedAt: now }, this.#launch?.stderrPath)
     this.#process = undefined
-    this.#ready = false
-    this.#started = false
     this.#state = { terminated }
     if (exit.startError !== undefined) event('Warning', 'Failed', `Error: ${exit.startError}`)
     if (this.#stopping.signal.aborted || !this.#restarts(exit.code)) {
@@ -248,7 +220,12 @@ export class ContainerRunner {
     this.#state = {
       waiting: { reason: 'CrashLoopBackOff', message: `back-off ${Math.ceil(waitMs / 1000)}s ${target}` },
     }
-    event('Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${podFullName}`)
+    const details = terminated.message === undefined ? '' : `: ${terminated.message}`
+    event(
+      'Warning',
+      'BackOff',
+      `Back-off restarting failed container ${name} in pod ${podFullName}${details}`,
+    )
     onChange()
     void delay(waitMs, this.#stopping.signal).then(() => this.#run())
   }
@@ -257,21 +234,4 @@ export class ContainerRunner {
     const { restartPolicy } = this.#options
     return restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && exitCode !== 0)
   }
-}
-
-function terminatedState(exit: ProcessExit, startedAt: number, finishedAt: number) {
-  const reason = exit.startError === undefined ? (exit.code === 0 ? 'Completed' : 'Error') : 'StartError'
-  return {
-    exitCode: exit.code,
-    ...(exit.signal !== undefined && { signal: exit.signal }),
-    reason,
-    ...(exit.startError !== undefined && { message: exit.startError }),
-    startedAt: timestamp(startedAt),
-    finishedAt: timestamp(finishedAt),
-  }
-}
-
-/** What Kubernetes writes of a container whose end nobody saw, as after a node's reboot. */
-function lost(startedAt: string) {
-  return { exitCode: 255, reason: 'Unknown', startedAt, finishedAt: timestamp(Date.now()) }
 }

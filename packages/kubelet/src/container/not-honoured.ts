@@ -42,10 +42,14 @@ function containerIssues(container: Container): readonly string[] {
   const env = (container.env ?? [])
     .filter(({ valueFrom }) => valueFrom !== undefined && 'resourceFieldRef' in valueFrom)
     .map(({ name }) => `env ${name} from resourceFieldRef`)
+  // Where an application listens is what keeps the pods of one machine apart.
+  const listenHost = (container.env ?? []).some(({ name }) => name === 'LISTEN_HOST')
+    ? ['env LISTEN_HOST']
+    : []
   const postStart = Object.keys(container.lifecycle ?? {})
     .filter((hook) => hook !== 'preStop')
     .map((hook) => `lifecycle.${hook}`)
-  return [...fields, ...probes, ...env, ...postStart]
+  return [...fields, ...probes, ...env, ...listenHost, ...postStart]
 }
 
 function unknownHandlers(probe: Probe | undefined): readonly string[] {

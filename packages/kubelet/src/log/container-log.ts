@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { formatRecord } from './log-record.ts'
 
@@ -113,4 +113,9 @@ export class ContainerLog {
   #wake(): void {
     for (const wake of [...this.#waiting]) wake()
   }
+}
+
+/** Takes the files of an ended run away. */
+export function removeLog(path: string): void {
+  for (const file of [path, `${path}.1`]) rmSync(file, { force: true })
 }

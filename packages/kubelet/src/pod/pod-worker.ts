@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { ApiError, recordEvent, timestamp } from '@traffic-lab/kube-api'
+import { ApiError, type ExecSession, recordEvent, timestamp } from '@traffic-lab/kube-api'
 import { type Container, type Pod, proxyContainerName, proxyTypeOf } from '@traffic-lab/resources'
 import { type Blocked, ContainerRunner, type Launch } from '../container/container-runner.ts'
 import { CrashLoopBackOff } from '../container/crash-loop-back-off.ts'
@@ -32,6 +32,8 @@ export class PodWorker {
   readonly #listed: readonly ContainerRunner[]
   readonly #kill = new AbortController()
   #killTimer: NodeJS.Timeout | undefined
+  /** Commands that run in it now: they end with the pod. */
+  readonly sessions = new Set<ExecSession>()
   #terminated: Promise<void> | undefined
   #silent = false
 
@@ -116,6 +118,7 @@ export class PodWorker {
       drain: gracefully,
       kill: this.#kill.signal,
     })
+    for (const session of this.sessions) session.hangUp()
     clearTimeout(this.#killTimer)
   }
 

@@ -24,9 +24,9 @@ export interface ProbeReport {
   readonly settled: boolean
 }
 
-/** The pause before the second attempt; it doubles, up to a second. */
+/** The pause before the second attempt; it grows by half each time, up to half a second. */
 const firstPauseMs = 50
-const longestPauseMs = 1000
+const longestPauseMs = 500
 
 /**
  * Repeats a check until it is stopped. Until its first success it is also tried between the periods, so that a pod
@@ -67,7 +67,7 @@ async function run(check: ProbeCheck, report: (result: ProbeReport) => void, sto
       }
     }
     await delay(passedOnce ? periodMs : Math.min(pauseMs, longestPauseMs, periodMs), stop)
-    pauseMs *= 2
+    pauseMs *= 1.5
   }
 }
 

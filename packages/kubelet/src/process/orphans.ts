@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { delay } from './delay.ts'
+import { isAlive } from './is-alive.ts'
 
 /** Every process of a pod carries this variable; its value is the state folder of its lab. */
 export const ownerVariable = 'TRAFFIC_LAB_STATE'
@@ -10,8 +11,8 @@ export const ownerVariable = 'TRAFFIC_LAB_STATE'
  */
 export async function killOrphans(stateDir: string, procDir = '/proc'): Promise<readonly number[]> {
   const orphans = processesOf(stateDir, procDir)
-  for (const pid of orphans) kill(pid, 'SIGKILL')
-  for (let wait = 0; wait < 100 && orphans.some((pid) => kill(pid, 0)); wait += 1) await delay(20)
+  for (const pid of orphans) kill(pid)
+  for (let wait = 0; wait < 100 && orphans.some((pid) => isAlive(pid)); wait += 1) await delay(20)
   return orphans
 }
 
@@ -40,11 +41,10 @@ function environmentOf(path: string): readonly string[] {
   }
 }
 
-function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
+function kill(pid: number): void {
   try {
-    process.kill(pid, signal)
-    return true
+    process.kill(pid, 'SIGKILL')
   } catch {
-    return false
+    return // Gone meanwhile.
   }
 }

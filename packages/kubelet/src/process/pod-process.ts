@@ -58,7 +58,7 @@ export function startPodProcess(options: PodProcessOptions): PodProcess {
 
 function exitOf(child: ChildProcess, onExit: () => void): Promise<ProcessExit> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ code: 128, startError: error.message }))
+    child.once('error', (error) => resolve({ code: 128, startError: startErrorOf(error, child.spawnfile) }))
     child.once('exit', (code, signal) => {
       onExit()
       const exit = exitStatus(code, signal)
@@ -71,6 +71,12 @@ function exitOf(child: ChildProcess, onExit: () => void): Promise<ProcessExit> {
       })
     })
   })
+}
+
+/** In the words of a container runtime where it has some. */
+function startErrorOf(error: Error, file: string): string {
+  if (!('code' in error) || error.code !== 'ENOENT') return error.message
+  return `exec: "${file}": ${file.includes('/') ? 'no such file or directory' : 'executable file not found in $PATH'}`
 }
 
 /** A shell's way to count an ending. */

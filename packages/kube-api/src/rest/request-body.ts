@@ -4,6 +4,7 @@ import { ApiError } from '../api-error.ts'
 import { groupVersion } from '../discovery/served-types.ts'
 import type { JsonObject } from '../json-value.ts'
 import { isJsonObject, valueAt } from '../json-value.ts'
+import { decodeProtobuf, protobufType } from '../protobuf/decode-object.ts'
 import { badRequest } from '../status-body.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { ResourceTarget } from './resource-path.ts'
@@ -18,7 +19,8 @@ export function readBody(request: ApiRequest): JsonObject {
   const type = mediaTypeOf(request)
   if (type === 'application/json' || type === '*/*') return jsonObject(parseJson(request.body))
   if (type === 'application/yaml') return jsonObject(parseYaml(request.body))
-  const accepted = 'application/json, application/yaml'
+  if (type === protobufType) return decodeProtobuf(request.body)
+  const accepted = `application/json, application/yaml, ${protobufType}`
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`
   throw new ApiError(415, 'UnsupportedMediaType', message)
 }

@@ -4,6 +4,7 @@ import {
   discoveryVersionIn,
 } from '../discovery/aggregated-discovery.ts'
 import { coreVersions, groupDocument, groupList, resourceList } from '../discovery/legacy-discovery.ts'
+import { openApiDocument, openApiIndex } from '../discovery/openapi-document.ts'
 import type { JsonObject } from '../json-value.ts'
 import type { ApiContext, ApiRequest, ApiResponse } from '../rest/api-request.ts'
 import { ok } from '../rest/api-request.ts'
@@ -47,7 +48,11 @@ function openApi([version, ...path]: readonly string[]): ApiResponse | undefined
     const contentType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
     return { code: 200, body: Buffer.alloc(0), contentType }
   }
-  return path.length === 0 ? ok({ paths: {} }) : undefined
+  if (path.length === 0) return ok(openApiIndex())
+  const [root, group, served] = path
+  if (root !== 'apis' || group === undefined || served === undefined || path.length > 3) return undefined
+  const document = openApiDocument(group, served)
+  return document === undefined ? undefined : ok(document)
 }
 
 function versionInfo(gitVersion: string): JsonObject {

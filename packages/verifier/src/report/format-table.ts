@@ -12,7 +12,7 @@ export function formatTable(report: VerifyReport): string {
   const blocks = experiments.map(formatExperiment)
   const noun = experiments.length === 1 ? 'experiment' : 'experiments'
   const total = `${experiments.length} ${noun} in ${seconds} s on ${report.context}: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive`
-  return `${[...blocks, total].join('\n\n')}\n`
+  return [...blocks, total].join('\n\n')
 }
 
 function formatExperiment(experiment: ExperimentReport): string {

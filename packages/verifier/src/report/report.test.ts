@@ -78,8 +78,7 @@ describe('the report', () => {
     ✓ turned red: v1 40, v2 60
         answers of forecast-v2: 1502 of 2508 (wanted 50 %, accepted 1121–1387; 60 % would pass once in 1,100,000)
 
-1 experiment in 12.3 s on traffic-lab: 1 passed, 0 failed, 0 inconclusive
-`)
+1 experiment in 12.3 s on traffic-lab: 1 passed, 0 failed, 0 inconclusive`)
   })
 
   it('is the same as JSON', () => {

@@ -9,7 +9,7 @@ import { Environment } from './environment.ts'
 import { type LoadedRules, runExperiment } from './run-experiment.ts'
 
 export interface Progress {
-  /** Section and part, such as `5.3 half`; absent for what concerns the whole run. */
+  /** Section and part, such as `5.3 half`, with which the message begins; absent for what concerns the whole run. */
   readonly experiment?: string
   readonly message: string
 }
@@ -40,7 +40,7 @@ export class VerifyRun {
     const { folder, section, part, question } = experiment
     const started = performance.now()
     const name = `${section} ${part}`
-    const onStep = (message: string) => onProgress({ experiment: name, message })
+    const onStep = (message: string) => onProgress({ experiment: name, message: `${name}: ${message}` })
     const base = { section, folder, part, question }
     const spent = () => Math.round(performance.now() - started)
     let rule: ExperimentReport['rule'] = []
@@ -112,4 +112,11 @@ export class VerifyRun {
     await this.#retire()
     await Promise.all(this.#removals)
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error instanceof MeshError && error.hint !== undefined
+    ? `${error.message} (${error.hint})`
+    : error.message
 }

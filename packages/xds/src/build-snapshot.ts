@@ -47,7 +47,8 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
       ...buildPassthroughClusters(),
       buildBlackHoleCluster(),
     ],
-    endpoints: outbound.filter(({ hasEndpoints }) => hasEndpoints).map(buildEndpointSet),
+    // Those of headless Services too, which no cluster asks for here: a forward proxy knows no original destination.
+    endpoints: outbound.filter(({ discovery }) => discovery !== 'client').map(buildEndpointSet),
   })
 }
 
@@ -58,7 +59,7 @@ function buildGatewaySnapshot(view: ProxyView): Snapshot {
     listeners: ports.map((port) => buildGatewayListener(port, view.mesh.meshConfig)),
     routes: ports.map((port) => buildGatewayRoutes(view, port)),
     clusters: [...outbound.map(({ cluster }) => cluster), buildBlackHoleCluster()],
-    endpoints: outbound.filter(({ hasEndpoints }) => hasEndpoints).map(buildEndpointSet),
+    endpoints: outbound.filter(({ discovery }) => discovery !== 'client').map(buildEndpointSet),
   })
 }
 

@@ -1,5 +1,9 @@
 export { buildPreparedSnapshot, buildSnapshot } from './build-snapshot.ts'
+export { checkSnapshot } from './check-snapshot.ts'
+export { toForwardProxy } from './forward-proxy.ts'
+export type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 export type { MeshConfig, MeshState, Proxy } from './mesh-state.ts'
+export { buildPlainProxy } from './plain-proxy.ts'
 export type { PreparedMesh } from './prepare-mesh.ts'
 export { prepareMesh } from './prepare-mesh.ts'
 export type {

@@ -4,7 +4,7 @@ import type { ProxyView } from './proxy-view.ts'
 import { buildRouteConfiguration } from './route-configuration.ts'
 import { buildSidecarVirtualHosts, type PortService } from './sidecar-virtual-hosts.ts'
 import type { RouteConfiguration } from './snapshot.ts'
-import { buildCatchAll } from './virtual-hosts.ts'
+import { aliasesKey, buildCatchAll, type VirtualHost } from './virtual-hosts.ts'
 import { indexVirtualServices } from './virtual-service-index.ts'
 
 /**
@@ -25,13 +25,19 @@ export function buildSidecarRoutes(view: ProxyView): readonly RouteConfiguration
         .map(({ service }) => {
           const name = `${service.host}:${port}`
           const own = hosts.filter((host) => host.name === name)
-          return buildRouteConfiguration(
-            name,
-            own.map((host) => ({ ...host, domains: ['*'] })),
-          )
+          return buildRouteConfiguration(name, own.map(withEveryDomain))
         }),
     ]
   })
+}
+
+/** The connection's address says which Service is meant. Its names are kept beside, for a proxy that sees no address. */
+function withEveryDomain(host: VirtualHost): VirtualHost {
+  return {
+    ...host,
+    domains: ['*'],
+    metadata: { filter_metadata: { [aliasesKey]: { domains: host.domains } } },
+  }
 }
 
 function servicesByPort(services: readonly MeshService[]): ReadonlyMap<number, readonly PortService[]> {

@@ -10,6 +10,9 @@ export type VirtualHost = Resource & {
   readonly routes: readonly Route[]
 }
 
+/** Metadata of a virtual host for every domain: the names that it would have among others. */
+export const aliasesKey = 'traffic-lab.aliases'
+
 export function buildVirtualHost(
   name: string,
   domains: readonly string[],

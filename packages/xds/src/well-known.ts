@@ -23,6 +23,9 @@ export const passthroughCluster = 'PassthroughCluster'
 export const blackHoleCluster = 'BlackHoleCluster'
 export const inboundPassthroughCluster = 'InboundPassthroughCluster'
 
+/** A proxy's own admin interface, as its pod calls it. */
+export const adminCluster = 'admin'
+
 export const outboundPort = 15001
 export const inboundPort = 15006
 export const adminPort = 15000

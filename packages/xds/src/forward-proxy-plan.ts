@@ -1,0 +1,11 @@
+/** Where a pod and its application live on this machine. */
+export interface ForwardProxyPlan {
+  /** The pod's own address: its listeners are bound to it, and its calls come from it. */
+  readonly podIP: string
+  /** Where the application listens, which only its own sidecar calls. */
+  readonly appAddress: string
+  /** The Unix socket of the proxy's admin interface, for `localhost:15000` inside the pod. */
+  readonly adminPipe?: string
+  /** A gateway's listener port → the port on 127.0.0.1 by which people reach it. */
+  readonly nodePorts?: ReadonlyMap<number, number>
+}

@@ -59,8 +59,7 @@ export class VerifyRun {
     } catch (error) {
       signal.throwIfAborted()
       await this.#retire()
-      const reason =
-        error instanceof MeshError && error.hint ? `${error.message} (${error.hint})` : String(error)
+      const reason = reasonOf(error)
       onStep('could not run')
       const failed = { outcome: 'inconclusive', couldNotRun: true, reason, checks: [] } as const
       return { ...base, namespace: '', rule, ...failed, durationMs: spent() }

@@ -5,6 +5,7 @@ import { podSpecCauses } from './check-pod-spec.ts'
 import { checkService } from './check-service.ts'
 import { checkWorkload } from './check-workload.ts'
 import { forbidden, refuseInvalid } from './invalid.ts'
+import { defaultPod } from './pod-defaults.ts'
 
 /** Kubernetes' own validation of the built-in kinds. Throws 422. */
 export function checkKind(object: KubeObject, previous: KubeObject | undefined): KubeObject {
@@ -14,7 +15,7 @@ export function checkKind(object: KubeObject, previous: KubeObject | undefined):
       checkWorkload(object, previous)
       break
     case 'Service':
-      checkService(object, previous)
+      checkService(object)
       break
     case 'Pod':
       refuseInvalid(object, podSpecCauses(objectAt(object, 'spec'), 'spec'))
@@ -30,8 +31,9 @@ export function checkKind(object: KubeObject, previous: KubeObject | undefined):
 
 /** A running process keeps what it was started with: only the choice of a node and of a shorter grace may come later. */
 function checkPodChange(object: KubeObject, previous: KubeObject): void {
+  // Defaulted on both sides: a container that was injected last may have been stored without defaults.
   const settled = (pod: KubeObject) => {
-    const { terminationGracePeriodSeconds: _, nodeName, ...spec } = objectAt(pod, 'spec')
+    const { terminationGracePeriodSeconds: _, nodeName, ...spec } = defaultPod(objectAt(pod, 'spec'))
     return objectAt(previous, 'spec').nodeName === undefined ? spec : { ...spec, nodeName }
   }
   if (isDeepStrictEqual(settled(object), settled(previous))) return

@@ -6,8 +6,8 @@ import { duplicate, invalid, notSupported, refuseInvalid, required } from './inv
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 
-/** What Kubernetes refuses in a Service. */
-export function checkService(object: KubeObject, previous: KubeObject | undefined): void {
+/** What Kubernetes refuses in a Service; its address is the business of whoever gives addresses. */
+export function checkService(object: KubeObject): void {
   const spec = objectAt(object, 'spec')
   const type = stringAt(spec, 'type') ?? 'ClusterIP'
   const clusterIP = stringAt(spec, 'clusterIP')
@@ -17,9 +17,6 @@ export function checkService(object: KubeObject, previous: KubeObject | undefine
   if (type === 'ExternalName' && !stringAt(spec, 'externalName')) causes.push(required('spec.externalName'))
   if (ports.length === 0 && type !== 'ExternalName' && clusterIP !== 'None')
     causes.push(required('spec.ports'))
-  const before = stringAt(previous, 'spec', 'clusterIP')
-  if (before && clusterIP !== undefined && clusterIP !== before && type !== 'ExternalName')
-    causes.push(invalid('spec.clusterIPs[0]', [clusterIP], 'may not change once set'))
   const names = new Set<string>()
   for (const [index, port] of ports.entries()) {
     const field = `spec.ports[${index}]`

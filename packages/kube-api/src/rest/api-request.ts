@@ -12,6 +12,8 @@ export interface ApiContext {
   readonly runtime: PodRuntime | undefined
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** When this server began to serve. */
+  readonly started: number
   /** `gitVersion` of /version. */
   readonly version: string
 }

@@ -28,10 +28,10 @@ export function listObjects(context: ApiContext, target: ResourceTarget, request
 
 /** All objects of a collection, sorted by namespace and name as Kubernetes lists them. */
 export function objectsOf(
-  { store, now }: ApiContext,
+  { store, started }: ApiContext,
   { type, namespace }: ResourceTarget,
 ): readonly KubeObject[] {
-  if (isReadOnly(type)) return crdObjects(timestamp(now()))
+  if (isReadOnly(type)) return crdObjects(timestamp(started))
   const objects: readonly KubeObject[] = store.list(type.kind, { namespace })
   return [...objects].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
 }

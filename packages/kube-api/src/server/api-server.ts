@@ -49,7 +49,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const credentials = options.credentials ?? (await createCredentials(now()))
   const events = new EventLog(store)
   const streams = new Set<() => void>()
-  const context: ApiContext = { store, events, streams, runtime, now, version }
+  const context: ApiContext = { store, events, streams, runtime, now, started: now(), version }
   const app = Fastify({
     https: { cert: credentials.cert, key: credentials.key },
     bodyLimit: 3 * megabyte,

@@ -37,6 +37,7 @@ export class Journal {
   #size = 0
   /** A line could not be written: the next write brings a whole snapshot instead. */
   #damaged = false
+  #closed = false
   #syncTimer: NodeJS.Timeout | undefined
 
   constructor(dir: string) {
@@ -52,6 +53,8 @@ export class Journal {
   }
 
   append(event: ObjectEvent): void {
+    if (this.#closed)
+      throw new Error(`the store in ${this.#dir} is closed: ${event.object.kind} cannot be kept`)
     const { type, object, revision } = event
     const { namespace, name } = object.metadata
     const deleted = { kind: object.kind, namespace, name }
@@ -71,6 +74,8 @@ export class Journal {
   }
 
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     clearTimeout(this.#syncTimer)
     fsyncSync(this.#file)
     closeSync(this.#file)

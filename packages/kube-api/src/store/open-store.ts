@@ -7,28 +7,23 @@ export interface OpenStoreOptions extends Omit<ObjectStoreOptions, 'initial'> {
   readonly dir: string
 }
 
-export interface OpenedStore {
-  readonly store: ObjectStore
-  /** Brings everything to the disk. Later writes to the store are refused. */
-  close(): void
+/** A store whose objects and revision counter outlive the process. Throws MeshError when its files are damaged. */
+export function openStore({ dir, ...options }: OpenStoreOptions): PersistentStore {
+  return new PersistentStore(new Journal(dir), options)
 }
 
-/** A store whose objects and revision counter outlive the process. */
-export function openStore({ dir, ...options }: OpenStoreOptions): OpenedStore {
-  const journal = new Journal(dir)
-  const store = new ObjectStore({ ...options, initial: journal.state })
-  let closed = false
-  // First to listen: what others do about a change comes after it is kept.
-  store.subscribe('all', (event) => {
-    if (closed) throw new Error(`the store in ${dir} is closed`)
-    journal.append(event)
-  })
-  return {
-    store,
-    close: () => {
-      if (closed) return
-      closed = true
-      journal.close()
-    },
+export class PersistentStore extends ObjectStore {
+  readonly #journal: Journal
+
+  constructor(journal: Journal, options: Omit<ObjectStoreOptions, 'initial'>) {
+    super({ ...options, initial: journal.state })
+    this.#journal = journal
+    // First to listen: what others do about a change comes after it is kept.
+    this.subscribe('all', (event) => journal.append(event))
+  }
+
+  /** Brings everything to the disk; a later write throws. */
+  close(): void {
+    this.#journal.close()
   }
 }

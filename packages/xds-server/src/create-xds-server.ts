@@ -14,6 +14,9 @@ export interface XdsServerOptions {
   readonly log?: XdsLog
 }
 
+/** How long a silent client may hold up `close()`. */
+const lastWordsMs = 500
+
 const silent: XdsLog = { debug() {}, info() {}, warn() {} }
 
 /** Starts to serve. Throws a MeshError if the path is too long, taken by a living server or not a socket. */
@@ -21,23 +24,15 @@ export async function createXdsServer({ socketPath, log = silent }: XdsServerOpt
   const registry = new ProxyRegistry(log)
   const shutdown = new AbortController()
   const sessions = new Set<ServerHttp2Session>()
-  const open = new Set<Promise<void>>()
 
   const adapter = connectNodeAdapter({
     grpcWeb: false,
     connect: false,
     acceptCompression: [],
     routes: (router) => {
-      router.rpc(deltaAggregatedResources(), async function* (requests) {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        open.add(promise)
-        try {
-          yield* serveAdsStream(requests, registry, log, shutdown.signal)
-        } finally {
-          open.delete(promise)
-          resolve()
-        }
-      })
+      router.rpc(deltaAggregatedResources(), (requests) =>
+        serveAdsStream(requests, registry, log, shutdown.signal),
+      )
     },
   })
   const server = createServer(adapter)
@@ -51,6 +46,14 @@ export async function createXdsServer({ socketPath, log = silent }: XdsServerOpt
   await listenOnUnixSocket(server, socketPath)
   server.on('error', (error: Error) => log.warn(`the xDS server's socket failed: ${error.message}`))
 
+  const stop = async () => {
+    shutdown.abort()
+    const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
+    for (const session of sessions) endSession(session)
+    await closed
+  }
+  let stopped: Promise<void> | undefined
+
   return {
     socketPath,
     setSnapshot: (nodeId, snapshot, revision) => registry.setSnapshot(nodeId, snapshot, revision),
@@ -58,13 +61,16 @@ export async function createXdsServer({ socketPath, log = silent }: XdsServerOpt
     proxies: () => registry.states(),
     whenSettled: (revision, options) => whenSettled(registry, revision, options),
     subscribe: (listener) => registry.subscribe(listener),
-    async close() {
-      if (shutdown.signal.aborted) return
-      shutdown.abort()
-      const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
-      await Promise.all(open)
-      for (const session of sessions) session.destroy()
-      await closed
+    close: () => {
+      stopped ??= stop()
+      return stopped
     },
   }
+}
+
+/** Lets the last words out; a client that does not read them is cut off. */
+function endSession(session: ServerHttp2Session): void {
+  const cutOff = setTimeout(() => session.destroy(), lastWordsMs)
+  session.once('close', () => clearTimeout(cutOff))
+  session.close()
 }

@@ -177,7 +177,6 @@ export class PartSubscription {
       return 'refused'
     }
     for (const name of names) {
-      this.#accepted.delete(name)
       // A newer push of the same resource is on its way and will be answered by itself.
       if ((this.#sent.get(name) ?? absent) === push.versions.get(name)) this.#sent.set(name, unknown)
     }

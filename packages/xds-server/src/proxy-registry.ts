@@ -39,7 +39,8 @@ export class ProxyRegistry {
     entry.target = { snapshot: encoded, revision }
     if (entry.connection === undefined) return
     entry.connection.stream.setTarget(encoded, revision)
-    this.#progress(entry)
+    // Nothing changed for this proxy: the revision is in force at once.
+    if (this.#progress(entry)) this.#notify(entry)
     entry.connection.wake()
   }
 
@@ -110,12 +111,14 @@ export class ProxyRegistry {
     return entry
   }
 
-  #progress(entry: ProxyEntry): void {
-    if (entry.connection === undefined) return
+  /** True if the proxy has now answered a newer revision. */
+  #progress(entry: ProxyEntry): boolean {
+    if (entry.connection === undefined) return false
     const { stream } = entry.connection
     const refusals = stream.refusals()
+    const { answered } = stream
     // After a reconnect the old refusals stand until the proxy has answered everything again.
-    if (refusals.length > 0 || stream.answered) {
+    if (refusals.length > 0 || answered) {
       entry.refusals = refusals.map(({ part, name, message, revision }) => ({
         nodeId: entry.nodeId,
         part,
@@ -124,9 +127,11 @@ export class ProxyRegistry {
         revision,
       }))
     }
-    if (!stream.answered) return
+    if (!answered) return false
+    const moved = entry.answeredRevision !== stream.revision
     entry.answeredRevision = stream.revision
     if (refusals.length === 0) entry.ackedRevision = stream.revision
+    return moved
   }
 
   #notify(entry: ProxyEntry): void {

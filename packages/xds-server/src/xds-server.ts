@@ -54,7 +54,7 @@ export interface XdsServer {
    * A proxy that disconnects or is removed meanwhile is no longer waited for, unless it is named in `nodeIds`.
    */
   whenSettled(revision: number, options?: SettledOptions): Promise<readonly ProxyState[]>
-  /** Called after each connect, disconnect, acknowledgement and refusal. Returns the way out. */
+  /** Called after each connect, disconnect, acknowledgement and refusal, and when a revision needs none. Returns the way out. */
   subscribe(listener: (state: ProxyState) => void): () => void
   close(): Promise<void>
 }

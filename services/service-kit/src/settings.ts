@@ -36,6 +36,10 @@ export const serverSettings = (port: number) => ({
   no_proxy: v.optional(v.string()),
 })
 
+/** One of `choices`, or absent. */
+export const maybeOneOf = <const T extends readonly string[]>(choices: T) =>
+  v.optional(v.picklist(choices, `must be one of ${choices.join(', ')}`))
+
 /** One of `choices`; the first is the default. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(choices: T) =>
   v.optional(v.picklist(choices, `must be one of ${choices.join(', ')}`), choices[0])

@@ -1,1 +1,5 @@
-export {}
+export type { AppOptions } from './app.ts'
+export { buildApp, versions } from './app.ts'
+export type { Page } from './page.ts'
+export { createPage, loadPage } from './page.ts'
+export type { ButtonColor, Language, PageFacts, RenderApp } from './page-facts.ts'

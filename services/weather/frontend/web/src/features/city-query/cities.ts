@@ -1,0 +1,3 @@
+export const cities = ['Hangzhou', 'Shanghai', 'Beijing'] as const
+
+export type City = (typeof cities)[number]

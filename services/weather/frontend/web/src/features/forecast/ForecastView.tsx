@@ -1,0 +1,57 @@
+import './forecast.css'
+import { type RefObject, useEffect } from 'react'
+import { useTexts } from '../../texts-context.ts'
+import { cities } from '../city-query/cities.ts'
+import { DayCard } from './DayCard.tsx'
+import type { ForecastState } from './use-forecast.ts'
+
+interface ForecastViewProps {
+  readonly headingRef: RefObject<HTMLHeadingElement | null>
+  /** As in the address. */
+  readonly city: string
+  readonly forecast: ForecastState
+  readonly onBack: () => void
+}
+
+export function ForecastView({ headingRef, city, forecast, onBack }: ForecastViewProps) {
+  const texts = useTexts()
+  const { query, busy } = forecast
+  const shown = forecast.shown?.city === city ? forecast.shown.forecast : undefined
+
+  // An address opened directly, or reached by the browser's back: nothing was asked for this city yet.
+  // Once per city: `query` is new at every render.
+  useEffect(() => {
+    if (shown === undefined) void query(city)
+  }, [city])
+
+  const name = shown?.city.name ?? city
+  const known = cities.find((candidate) => candidate === name)
+  return (
+    <section aria-busy={busy}>
+      <p className="back">
+        <a
+          href="/dashboard"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return
+            event.preventDefault()
+            onBack()
+          }}
+        >
+          ← {texts.back}
+        </a>
+      </p>
+      <h1 id="city-name" ref={headingRef} tabIndex={-1}>
+        {known === undefined ? name : texts.cities[known]}
+      </h1>
+      {shown === undefined ? (
+        <p className="card">{busy || forecast.answers.length === 0 ? texts.loading : texts.noForecast}</p>
+      ) : (
+        <ol className="days">
+          {shown.list.map((day) => (
+            <DayCard key={day.dt} day={day} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}

@@ -20,8 +20,8 @@ export interface ControllersOptions {
   readonly now?: () => number
   /** What `kubectl get nodes -o wide` shows of the one node: versions, operating system. */
   readonly nodeInfo?: NodeInfo
-  /** A controller failed at `where` (controller and key); it tries again by itself, ever more slowly. */
-  readonly onError: (error: unknown, where: string) => void
+  /** Told when a controller failed at an object; it tries again by itself, ever more slowly. */
+  readonly log: (line: string) => void
 }
 
 export interface Controllers {
@@ -31,7 +31,7 @@ export interface Controllers {
 
 /** Runs the controllers: first over all objects there are (a restart), then on each change. */
 export function startControllers(options: ControllersOptions): Controllers {
-  const { client, serviceAddressPrefix, now = Date.now, nodeInfo = {}, onError } = options
+  const { client, serviceAddressPrefix, now = Date.now, nodeInfo = {}, log } = options
   const context: ControllerContext = { client, now }
   ensureNode(context, nodeInfo)
   const running = [
@@ -41,7 +41,7 @@ export function startControllers(options: ControllersOptions): Controllers {
     createReplicaSetController(context),
     createEndpointsController(context),
     createGarbageCollector(context),
-  ].map((controller) => run(controller, client, onError))
+  ].map((controller) => run(controller, client, log))
   return {
     close() {
       for (const close of running) close()
@@ -49,14 +49,11 @@ export function startControllers(options: ControllersOptions): Controllers {
   }
 }
 
-function run(
-  controller: Controller,
-  client: ObjectClient,
-  onError: ControllersOptions['onError'],
-): () => void {
+function run(controller: Controller, client: ObjectClient, log: ControllersOptions['log']): () => void {
   const queue = createWorkQueue({
     handle: (key) => controller.reconcile(key),
-    onError: (error, key) => onError(error, `${controller.name} ${key}`),
+    onError: (error, key) =>
+      log(`${controller.name} ${key}: ${error instanceof Error ? error.message : String(error)}`),
     isConflict: (error) => error instanceof ApiError && error.code === 409,
   })
   const unsubscribe = client.subscribe(controller.watches, ({ type, object, previous }) => {

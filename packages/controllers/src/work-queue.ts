@@ -36,19 +36,19 @@ export function createWorkQueue({ handle, onError, isConflict }: WorkQueueOption
     queueMicrotask(run)
   }
 
+  /** Keys added meanwhile join the same turn, until it is full. */
   function run(): void {
-    scheduled = false
     let left = keysPerTurn
     for (const key of waiting) {
       if (closed) return
       if (left-- === 0) {
-        scheduled = true
         setImmediate(run)
         return
       }
       waiting.delete(key)
       handleOne(key)
     }
+    scheduled = false
   }
 
   function handleOne(key: string): void {

@@ -51,7 +51,7 @@ function planRollingUpdate(
   const wanted = replicasOf(deployment)
   const { maxSurge, maxUnavailable } = rolloutLimits(deployment)
   const oldScale = sum(old, scaleOf)
-  const room = Math.max(0, wanted + maxSurge - oldScale - scaleOf(current))
+  const room = Math.max(0, wanted + maxSurge - sum(old, existingOf) - existingOf(current))
   const next = Math.min(wanted, scaleOf(current) + room)
   const minAvailable = wanted - maxUnavailable
   const unavailable = Math.max(0, next - availableOf(current))
@@ -81,6 +81,11 @@ function takeAway(old: readonly ReplicaSet[], spare: number, surplus: number): r
 /** Never more than asked for: a status may still count pods that have just been scaled away. */
 function availableOf(replicaSet: ReplicaSet): number {
   return Math.min(replicaSet.status?.availableReplicas ?? 0, scaleOf(replicaSet))
+}
+
+/** Pods that have been scaled away but not yet deleted still take their place. */
+function existingOf(replicaSet: ReplicaSet): number {
+  return Math.max(replicaSet.status?.replicas ?? 0, scaleOf(replicaSet))
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {

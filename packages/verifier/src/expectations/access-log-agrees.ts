@@ -1,3 +1,4 @@
+import { requestKey } from '../observations/access-log.ts'
 import { isWorkload } from '../observations/answered-by.ts'
 import type { Observation } from '../observations/observation.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
@@ -40,7 +41,7 @@ export function accessLogAgrees(traffic: string): Expectation {
 function disagreement({ results, answers, pods, accessLog, namespace }: Observation, index: number) {
   const id = results[index]?.id
   const answer = answers[index]
-  const entry = id === undefined ? undefined : accessLog?.get(id)
+  const entry = id === undefined ? undefined : accessLog?.get(requestKey(id))
   if (entry === undefined) return `request ${id} has no line in the access log`
   if (answer === undefined || !isWorkload(answer)) return `request ${id} was answered by no workload`
   const host = entry.upstreamHost.replace(/:\d+$/, '')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accessLogById } from '../observations/access-log.ts'
+import { accessLogByRequest } from '../observations/access-log.ts'
 import { answeredBy } from '../observations/answered-by.ts'
 import { counterChange, parseClusterCounters } from '../observations/counters.ts'
 import type { Observation } from '../observations/observation.ts'
@@ -153,7 +153,10 @@ describe('accessLogAgrees', () => {
   const observation = mesh(4, (request) => (request % 2 === 0 ? 'v1' : 'v2'))
   const line = (request: number, host: string, service = 'forecast') =>
     `[2026-11-22T17:27:34.386Z] "GET /weather HTTP/1.1" 200 - via_upstream - "-" 0 6 3 2 "-" "-" "id-${request}" "forecast:3002" "${host}:3002" outbound|3002||${service}.${namespace}.svc.cluster.local - - - - -`
-  const log = (lines: readonly string[]) => ({ ...observation, accessLog: accessLogById(lines.join('\n')) })
+  const log = (lines: readonly string[]) => ({
+    ...observation,
+    accessLog: accessLogByRequest(lines.join('\n')),
+  })
   const honest = [line(0, '10.0.0.1'), line(1, '10.0.0.2'), line(2, '10.0.0.1'), line(3, '10.0.0.2')]
 
   it('passes when each line names the pod that answered', () => {

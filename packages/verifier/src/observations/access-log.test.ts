@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accessLogById, parseAccessLogLine } from './access-log.ts'
+import { accessLogByRequest, parseAccessLogLine, requestKey } from './access-log.ts'
 
 const cluster = 'outbound|3002|v2|forecast.weather.svc.cluster.local'
 
@@ -59,12 +59,22 @@ describe('parseAccessLogLine', () => {
   })
 })
 
-it('accessLogById finds each request by its id', () => {
+it('accessLogByRequest finds each request', () => {
   const line = (id: string, status: number) =>
     `[2026-11-22T17:27:34.386Z] "GET / HTTP/1.1" ${status} - via_upstream - "-" 0 6 3 2 "-" "-" "${id}" "forecast:3002" "10.1.2.3:3000" ${cluster} - - - - -`
-  const log = accessLogById([line('a', 200), 'noise', line('b', 503), ''].join('\n'))
+  const log = accessLogByRequest([line('a', 200), 'noise', line('b', 503), ''].join('\n'))
   expect([...log].map(([id, { status }]) => [id, status])).toEqual([
     ['a', 200],
     ['b', 503],
   ])
+})
+
+it('requestKey survives the mark that Envoy leaves in the id of a traced request', () => {
+  const [sent, logged, other] = [
+    '73454722-53d9-4309-9269-c5c3fcb9ff22',
+    '73454722-53d9-9309-9269-c5c3fcb9ff22',
+    '73454722-53d9-4309-9269-c5c3fcb9ff23',
+  ]
+  expect(requestKey(logged ?? '')).toBe(requestKey(sent ?? ''))
+  expect(requestKey(other ?? '')).not.toBe(requestKey(sent ?? ''))
 })

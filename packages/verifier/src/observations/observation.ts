@@ -13,6 +13,6 @@ export interface Observation {
   readonly pods: readonly PodIdentity[]
   /** Read only if an expectation asks for counters. */
   readonly counters?: CounterChange
-  /** The client proxy's lines by request id, of this traffic only; read only if an expectation asks. */
+  /** The client proxy's lines by `requestKey`, of this traffic only; read only if an expectation asks. */
   readonly accessLog?: ReadonlyMap<string, AccessLogEntry>
 }

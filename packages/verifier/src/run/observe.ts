@@ -3,7 +3,7 @@ import { type Deployment, MeshError, type Pod, proxyContainerName } from '@traff
 import type { Expectation } from '../expectations/expectation.ts'
 import type { Traffic } from '../experiment.ts'
 import { isPodReady } from '../kubernetes/wait-ready.ts'
-import { type AccessLogEntry, accessLogById } from '../observations/access-log.ts'
+import { type AccessLogEntry, accessLogByRequest, requestKey } from '../observations/access-log.ts'
 import { answeredBy, podIdentity } from '../observations/answered-by.ts'
 import { type Counters, counterChange, parseClusterCounters } from '../observations/counters.ts'
 import type { Observation } from '../observations/observation.ts'
@@ -110,19 +110,19 @@ async function readAccessLog(
   { client, isolation, signal }: Environment,
   started: number,
 ): Promise<ReadonlyMap<string, AccessLogEntry>> {
-  const ids = results.flatMap(({ id }) => id ?? [])
+  const keys = results.flatMap(({ id }) => (id === undefined ? [] : requestKey(id)))
   const end = performance.now() + accessLogDeadlineMs
   for (;;) {
     const sinceSeconds = Math.ceil((performance.now() - started) / 1000) + 2
     const log = await client.logs(isolation.namespace, pod.metadata.name, proxyContainerName, sinceSeconds)
-    const entries = accessLogById(log)
+    const entries = accessLogByRequest(log)
     const ours = new Map(
-      ids.flatMap((id) => {
-        const entry = entries.get(id)
-        return entry === undefined ? [] : [[id, entry] as const]
+      keys.flatMap((key) => {
+        const entry = entries.get(key)
+        return entry === undefined ? [] : [[key, entry] as const]
       }),
     )
-    if (ours.size === ids.length || performance.now() >= end) return ours
+    if (ours.size === keys.length || performance.now() >= end) return ours
     await delay(accessLogIntervalMs, undefined, { signal })
   }
 }

@@ -49,7 +49,7 @@ export async function* serveAdsStream(
         registry.connect(nodeId, connection)
       }
       const remark = stream.receive(request)
-      if (remark !== undefined) log.warn(`${nodeId}: ${remark}`)
+      if (remark !== undefined) log(`${nodeId}: ${remark}`)
       registry.progressed(nodeId, connection)
       bell.resolve()
     }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createXdsServer } from './create-xds-server.ts'
 import { type AdsClient, acceptance, openAdsStream, subscribe } from './testing/ads-client.ts'
@@ -12,11 +13,11 @@ import type { ProxyState, XdsServer } from './xds-server.ts'
 
 const clusters = snapshot({ clusters: [cluster('a')], endpoints: [endpoints('a', [80])] })
 
-describe('createXdsServer', () => {
+describe('createXdsServer', { timeout: 20_000 }, () => {
   let folder: string
   let server: XdsServer
   let clients: AdsClient[]
-  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn() }
+  const log = vi.fn()
 
   beforeEach(async () => {
     folder = await makeTempFolder()
@@ -99,6 +100,28 @@ describe('createXdsServer', () => {
     expect(await next).toMatchObject([{ ackedRevision: 2 }])
   })
 
+  it('lets a refusal stand for every later revision that still holds the refused resource', async () => {
+    server.setSnapshot('n1', snapshot({ clusters: [cluster('a', { connect_timeout: '-1s' })] }), 1)
+    const client = open()
+    client.send(subscribe('clusters', 'n1'))
+    client.send({ ...acceptance(await client.receive()), errorDetail: { message: 'negative' } })
+    client.send(subscribe('listeners', 'n1'))
+    client.send(acceptance(await client.receive()))
+    const [state] = await server.whenSettled(1, { nodeIds: ['n1'] })
+    expect(state).toMatchObject({ ackedRevision: -1, answeredRevision: 1 })
+    expect(state?.refusal).toEqual({
+      nodeId: 'n1',
+      part: 'clusters',
+      resources: ['a'],
+      message: 'negative',
+      revision: 1,
+    })
+    server.setSnapshot('n1', snapshot({ clusters: [cluster('a', { connect_timeout: '-1s' })] }), 2)
+    expect(server.proxies()).toMatchObject([
+      { ackedRevision: -1, answeredRevision: 2, refusal: { revision: 2 } },
+    ])
+  })
+
   it('stops waiting when told to', async () => {
     const stop = new AbortController()
     const settled = server.whenSettled(1, { nodeIds: ['nobody'], signal: stop.signal })
@@ -153,26 +176,28 @@ describe('createXdsServer', () => {
   })
 
   it('gives a slow client the newest state, not every one in between', async () => {
+    const text = 'x'.repeat(2000)
     const many = (size: number) =>
       snapshot({
-        clusters: Array.from({ length: size }, (_, index) =>
-          cluster(`c${index}`, { alt_stat_name: 'x'.repeat(2000) }),
-        ),
+        clusters: Array.from({ length: size }, (_, index) => cluster(`c${index}`, { alt_stat_name: text })),
       })
-    server.setSnapshot('n1', many(100), 1)
+    const revisions = 30
+    server.setSnapshot('n1', many(50), 1)
     const client = open()
     client.send(subscribe('clusters', 'n1'))
-    const connected = changeOf('n1', (state) => state.connected)
-    await connected
-    for (let revision = 2; revision <= 40; revision++)
-      server.setSnapshot('n1', many(100 * revision), revision)
+    await changeOf('n1', (state) => state.connected)
+    for (let revision = 2; revision <= revisions; revision++) {
+      server.setSnapshot('n1', many(50 * revision), revision)
+      // The server may send now, as far as a client lets it that does not read: 100 kB are more than a window.
+      for (let turn = 0; turn < 5; turn++) await setImmediate()
+    }
     const names = new Set<string>()
     let responses = 0
-    while (names.size < 4000) {
+    while (names.size < 50 * revisions) {
       responses += 1
       for (const { name } of (await client.receive()).resources) names.add(name)
     }
-    expect(responses).toBeLessThan(40)
+    expect(responses).toBeLessThan(revisions / 2)
   })
 
   it('forgets a removed proxy and ends its stream', async () => {
@@ -193,7 +218,7 @@ describe('createXdsServer', () => {
     const client = open()
     client.send(subscribe('clusters', 'n1'))
     expect((await client.receive()).resources).toHaveLength(1)
-    expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('not my day'))
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('not my day'))
   })
 
   it('ends its streams and takes its socket away when it closes', async () => {

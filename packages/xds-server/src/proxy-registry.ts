@@ -52,11 +52,11 @@ export class ProxyRegistry {
     entry.ackedRevision = -1
     entry.answeredRevision = -1
     if (older !== undefined) {
-      this.#log.warn(`${nodeId}: a second stream opened; the first one ends`)
+      this.#log(`${nodeId}: a second stream opened; the first one ends`)
       older.end(`another stream of node ${nodeId} took over`)
     }
     if (entry.target !== undefined) connection.stream.setTarget(entry.target.snapshot, entry.target.revision)
-    else this.#log.info(`${nodeId}: connected, but nothing is set for it yet`)
+    else this.#log(`${nodeId}: connected, but nothing is set for it yet`)
     this.#notify(entry)
   }
 
@@ -119,13 +119,15 @@ export class ProxyRegistry {
     const { answered } = stream
     // After a reconnect the old refusals stand until the proxy has answered everything again.
     if (refusals.length > 0 || answered) {
-      entry.refusals = refusals.map(({ part, name, message, revision }) => ({
-        nodeId: entry.nodeId,
-        part,
-        resources: [name],
-        message,
-        revision,
-      }))
+      entry.refusals = refusals
+        .toSorted((one, other) => one.revision - other.revision)
+        .map(({ part, name, message, revision }) => ({
+          nodeId: entry.nodeId,
+          part,
+          resources: [name],
+          message,
+          revision: answered ? stream.revision : revision,
+        }))
     }
     if (!answered) return false
     const moved = entry.answeredRevision !== stream.revision
@@ -140,7 +142,7 @@ export class ProxyRegistry {
       try {
         listener(state)
       } catch (error) {
-        this.#log.warn(
+        this.#log(
           `a listener of the xDS server failed: ${error instanceof Error ? error.stack : String(error)}`,
         )
       }
@@ -155,7 +157,7 @@ function stateOf(entry: ProxyEntry): ProxyState {
     ackedRevision: entry.ackedRevision,
     answeredRevision: entry.answeredRevision,
     targetRevision: entry.target?.revision ?? -1,
-    refusal: entry.refusals.toSorted((one, other) => one.revision - other.revision).at(-1),
+    refusal: entry.refusals.at(-1),
     refusals: entry.refusals,
   }
 }

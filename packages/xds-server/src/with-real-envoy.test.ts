@@ -18,12 +18,15 @@ import {
 import type { ProxyState, XdsServer } from './xds-server.ts'
 
 const nodeId = 'sidecar~127.0.0.1~test.default~default.svc.cluster.local'
+/** Never reached on an idle machine; a busy one only makes it slow. */
+const deadlineMs = 30_000
+
 const cors: Resource = {
   name: 'envoy.filters.http.cors',
   typed_config: { '@type': 'type.googleapis.com/envoy.extensions.filters.http.cors.v3.Cors' },
 }
 
-describe.skipIf(!envoyBinary)(`a real Envoy${envoySkip}`, () => {
+describe.skipIf(!envoyBinary)(`a real Envoy${envoySkip}`, { timeout: 2 * deadlineMs }, () => {
   const cleanUps: (() => unknown)[] = []
   let server: XdsServer
   let envoy: RealEnvoy
@@ -55,7 +58,7 @@ describe.skipIf(!envoyBinary)(`a real Envoy${envoySkip}`, () => {
   async function settled(): Promise<ProxyState> {
     const [state] = await server.whenSettled(revision, {
       nodeIds: [nodeId],
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(deadlineMs),
     })
     if (state === undefined) throw new Error('no state')
     return state
@@ -132,19 +135,22 @@ describe.skipIf(!envoyBinary)(`a real Envoy${envoySkip}`, () => {
       }
       agent.destroy()
     }
-    const clients = [client(), client(), client(), client()]
-    for (let round = 1; round <= 30; round++) {
-      expect(await apply(state(`c${round}`, '1s'))).toMatchObject({ ackedRevision: revision })
-      expect(await apply(state(`c${round}`, '2s'))).toMatchObject({ ackedRevision: revision })
+    const clients = Promise.all([client(), client(), client()])
+    try {
+      for (let round = 1; round <= 20; round++) {
+        expect(await apply(state(`c${round}`, '1s'))).toMatchObject({ ackedRevision: revision })
+        expect(await apply(state(`c${round}`, '2s'))).toMatchObject({ ackedRevision: revision })
+      }
+    } finally {
+      running = false
+      await clients
     }
-    running = false
-    await Promise.all(clients)
     expect([...answers.keys()]).toEqual(['200 ok'])
-    expect(answers.get('200 ok')).toBeGreaterThan(60)
+    expect(answers.get('200 ok')).toBeGreaterThan(40)
     const left = new Set(
       [...(await envoy.admin('/clusters')).matchAll(/^(c\d+)::/gm)].map((match) => match[1]),
     )
-    expect(left).toEqual(new Set(['c30']))
+    expect(left).toEqual(new Set(['c20']))
   })
 
   it('keeps the last good configuration when it refuses one, and says why', async () => {

@@ -9,7 +9,7 @@ export interface Refusal {
   readonly resources: readonly string[]
   /** Envoy's message, blanks squeezed. */
   readonly message: string
-  /** The revision with which it was sent. */
+  /** The newest revision that the proxy has answered and that still holds what was refused. */
   readonly revision: number
 }
 
@@ -27,7 +27,7 @@ export interface ProxyState {
   readonly targetRevision: number
   /** The last refusal that still stands, gone once a later version of the resource is acknowledged. */
   readonly refusal: Refusal | undefined
-  /** All that still stand, in the order of the parts. */
+  /** All that still stand, oldest first. */
   readonly refusals: readonly Refusal[]
 }
 
@@ -59,9 +59,5 @@ export interface XdsServer {
   close(): Promise<void>
 }
 
-/** Where the server writes what a person may want to know; `console` and any pino-like logger fit. */
-export interface XdsLog {
-  debug(message: string): void
-  info(message: string): void
-  warn(message: string): void
-}
+/** Takes one line about what a person may want to know. */
+export type XdsLog = (line: string) => void

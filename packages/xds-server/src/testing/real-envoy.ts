@@ -35,6 +35,7 @@ export async function startEnvoy(nodeId: string, xdsPath: string): Promise<RealE
   child.stderr?.on('data', (chunk: Buffer) => {
     log += chunk.toString()
   })
+  // Vitest may be interrupted between a start and its clean-up.
   const killWithTests = () => void child.kill('SIGKILL')
   process.once('exit', killWithTests)
   return {

@@ -31,6 +31,9 @@ const envoy = process.env.ENVOY_BIN
 /** Linux answers on all of 127.0.0.0/8; a block of this test's own, from its process number. */
 const addressPrefix = `127.${100 + (process.pid % 100)}`
 
+// Real processes on a machine that may be busy: a limit for what hangs, not a measure.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
 let dir = ''
 let store: ObjectStore
 let kubelet: Kubelet | undefined
@@ -81,7 +84,7 @@ const status = (name: string) => pod(name)?.status
 const container = (name: string, of = 'app') =>
   status(name)?.containerStatuses?.find((candidate) => candidate.name === of)
 const until = <T>(condition: () => T | Promise<T>) =>
-  vi.waitUntil(condition, { timeout: 10_000, interval: 10 })
+  vi.waitUntil(condition, { timeout: 20_000, interval: 10 })
 const events = () => store.list('Event').map(({ reason, message }) => `${reason}: ${message}`)
 const remove = (name: string, options: DeleteOptions = {}) => store.delete('Pod', 'weather', name, options)
 const isReady = (name: string) =>
@@ -221,7 +224,12 @@ test('a container that lacks its ConfigMap starts when it comes', async () => {
 test('probes decide about ready, and about alive', async () => {
   startKubelet()
   const probe = { httpGet: { path: '/', port: 8080 }, periodSeconds: 0.05 }
-  createPod('a', { readinessProbe: probe, livenessProbe: { ...probe, failureThreshold: 10 } })
+  // The startup probe holds the liveness probe back, however slowly the application starts.
+  createPod('a', {
+    startupProbe: { ...probe, failureThreshold: 1000 },
+    readinessProbe: probe,
+    livenessProbe: { ...probe, failureThreshold: 10 },
+  })
   await until(() => isReady('a'))
   await get(`${addressPrefix}.0.1`, '/break')
   await until(() => !isReady('a'))

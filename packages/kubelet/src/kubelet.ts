@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { delimiter, join, resolve, sep } from 'node:path'
-import type { ObjectClient, PodRuntime } from '@traffic-lab/kube-api'
+import { type ObjectClient, type PodRuntime, recordEvent } from '@traffic-lab/kube-api'
 import type { Pod } from '@traffic-lab/resources'
 import type { BackOffOptions } from './container/crash-loop-back-off.ts'
 import { images as defaultImages, type ImageProgram } from './image/images.ts'
@@ -67,7 +67,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     workers.delete(key)
     addresses.release(worker.podIP)
     worker.removeFiles()
-    if (open) reconcile(key)
+    if (open) tryReconcile(key)
   }
 
   const begin = (key: string, pod: Pod) => {
@@ -104,6 +104,19 @@ export function createKubelet(options: KubeletOptions): Kubelet {
     })
   }
 
+  /** One pod that cannot be run (no address left, a full disk) must not end the others. */
+  const tryReconcile = (key: string) => {
+    try {
+      reconcile(key)
+    } catch (error) {
+      const pod = podOf(key)
+      const message = error instanceof Error ? error.message : String(error)
+      context.log(`pod ${key}: ${message}`)
+      if (pod !== undefined)
+        recordEvent(client, pod, { type: 'Warning', reason: 'FailedSync', message, component: 'kubelet' })
+    }
+  }
+
   const pending = new Set<string>()
   const reconcileSoon = (key: string) => {
     if (pending.size === 0) {
@@ -111,7 +124,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
       queueMicrotask(() => {
         const keys = [...pending]
         pending.clear()
-        if (open) for (const key of keys) reconcile(key)
+        if (open) for (const key of keys) tryReconcile(key)
       })
     }
     pending.add(key)
@@ -131,7 +144,7 @@ export function createKubelet(options: KubeletOptions): Kubelet {
   const byAddress = [...restored].sort(
     (a, b) => Number(b.status?.podIP !== undefined) - Number(a.status?.podIP !== undefined),
   )
-  for (const pod of byAddress) reconcile(keyOf(pod))
+  for (const pod of byAddress) tryReconcile(keyOf(pod))
 
   const workerOf = (namespace: string, name: string) => {
     const worker = workers.get(`${namespace}/${name}`)

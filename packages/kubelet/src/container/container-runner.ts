@@ -51,7 +51,8 @@ export class ContainerRunner {
   #state: ContainerState = { waiting: { reason: 'ContainerCreating' } }
   #lastState: ContainerState | undefined
   #restartCount: number
-  #ranBefore: boolean
+  /** Of the last run; undefined before the first. */
+  #containerID: string | undefined
   #process: PodProcess | undefined
   #launch: Launch | undefined
   #log: ContainerLog | undefined
@@ -63,8 +64,8 @@ export class ContainerRunner {
     const { earlier } = options
     this.#options = options
     this.#restartCount = earlier?.restartCount ?? 0
-    this.#ranBefore = earlier?.containerID !== undefined
-    if (earlier === undefined || !this.#ranBefore) return
+    this.#containerID = earlier?.containerID
+    if (earlier?.containerID === undefined) return
     this.#lastState = earlier.state.terminated ? earlier.state : earlier.lastState
     if (earlier.state.running !== undefined)
       this.#lastState = { terminated: lostState(earlier.state.running.startedAt, Date.now()) }
@@ -91,12 +92,11 @@ export class ContainerRunner {
 
   status(): ContainerStatus {
     const { name, image, imageID } = this.#options
-    const pid = this.#process?.pid
     return {
       name,
       image,
       imageID,
-      ...(this.#ranBefore && { containerID: `process://${pid ?? 'ended'}` }),
+      ...(this.#containerID !== undefined && { containerID: this.#containerID }),
       ready: this.#health?.ready ?? false,
       started: this.#health?.started ?? false,
       restartCount: this.#restartCount,
@@ -121,14 +121,13 @@ export class ContainerRunner {
 
   #run(): void {
     if (this.#stopping.signal.aborted) return
-    const { plan, logPath, watcher, event, name, onChange } = this.#options
-    const launch = plan()
+    const { logPath, watcher, event, name, onChange } = this.#options
+    const launch = this.#plan()
     if ('waiting' in launch) {
       this.#block(launch)
       return
     }
-    if (this.#ranBefore) this.#restartCount += 1
-    this.#ranBefore = true
+    if (this.#containerID !== undefined) this.#restartCount += 1
     // The logs of this run and of the one before are kept, as in Kubernetes.
     if (this.#restartCount > 1) removeLog(logPath(this.#restartCount - 2))
     const log = new ContainerLog({ path: logPath(this.#restartCount) })
@@ -144,6 +143,7 @@ export class ContainerRunner {
     this.#launch = launch
     this.#log = log
     this.#process = process
+    this.#containerID = `process://${process.pid ?? 'not-started'}`
     if (process.pid !== undefined) {
       this.#state = { running: { startedAt: timestamp(startedAt) } }
       this.#health = this.#watchHealth(launch.probes)
@@ -156,6 +156,16 @@ export class ContainerRunner {
       this.#onExit(exit, startedAt)
     })
     onChange()
+  }
+
+  /** What nobody expected (a full disk, a lost folder) stands in the pod's status instead of ending the lab. */
+  #plan(): Launch | Blocked {
+    try {
+      return this.#options.plan()
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      return { waiting: { reason: 'CreateContainerError', message } }
+    }
   }
 
   #block({ waiting }: Blocked): void {

@@ -14,7 +14,9 @@ export function requestAdmin(
 ): Promise<AdminAnswer> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs)
-    const call = request({ socketPath, method, path, signal, headers: { host: 'localhost' } }, (answer) => {
+    // No agent: a kept connection may be to an Envoy that has been replaced meanwhile.
+    const options = { socketPath, method, path, signal, agent: false, headers: { host: 'localhost' } }
+    const call = request(options, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.once('end', () =>

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import type { ExecExit, ExecSession } from '@traffic-lab/kube-api'
 import { exitStatus } from '../process/pod-process.ts'
-import { hangUpGroup } from './hang-up.ts'
+import { hangUp } from './hang-up.ts'
 import type { ExecStart } from './start-exec.ts'
 
 /** A command whose input and outputs are pipes. `warning` is put before its error output. */
@@ -30,7 +30,7 @@ export function startPipeSession(start: ExecStart, warning?: string): ExecSessio
     exit,
     resize() {},
     hangUp() {
-      hangUpGroup(pid, gone.signal)
+      void hangUp({ group: pid, gone: gone.signal, outputs: [child.stdout, child.stderr] })
     },
   }
 }

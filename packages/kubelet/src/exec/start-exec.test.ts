@@ -4,6 +4,8 @@ import { isAlive } from '../process/is-alive.ts'
 import { createProcessWatcher, type ProcessWatcher } from '../process/process-watcher.ts'
 import { type ExecRequest, startExec } from './start-exec.ts'
 
+vi.setConfig({ testTimeout: 60_000 })
+
 let watcher: ProcessWatcher
 beforeAll(() => {
   watcher = createProcessWatcher()
@@ -58,7 +60,7 @@ test('hanging up ends the whole process group', async () => {
   session.stdout.once('data', () => session.hangUp())
   expect(await session.exit).toEqual({ code: 129 })
   const child = Number(await output)
-  await vi.waitUntil(() => !isAlive(child), { timeout: 5000, interval: 10 })
+  await vi.waitUntil(() => !isAlive(child), { timeout: 20_000, interval: 10 })
 })
 
 test('what a command leaves behind ends with it', async () => {
@@ -66,7 +68,7 @@ test('what a command leaves behind ends with it', async () => {
   session.stderr.resume()
   const child = Number(await text(session.stdout))
   expect(await session.exit).toEqual({ code: 0 })
-  await vi.waitUntil(() => !isAlive(child), { timeout: 5000, interval: 10 })
+  await vi.waitUntil(() => !isAlive(child), { timeout: 20_000, interval: 10 })
 })
 
 test('with tty there is a terminal of the asked size, with echo, and everything comes on stdout', async () => {
@@ -78,4 +80,18 @@ test('with tty there is a terminal of the asked size, with echo, and everything 
   session.stdin.write('go\n')
   const [stdout, stderr, exit] = await Promise.all([text(session.stdout), text(session.stderr), session.exit])
   expect([stdout, stderr, exit]).toEqual(['go\r\n37 101\r\n', '', { code: 4 }])
+})
+
+test('a terminal whose client goes away ends, though nobody reads what it prints', async () => {
+  const session = await start(['sh', '-c', 'while :; do echo more; done'], { tty: true })
+  await vi.waitUntil(() => session.stdout.readableLength > 1000, { timeout: 20_000, interval: 10 })
+  session.hangUp()
+  expect(await session.exit).toEqual({ code: 129 })
+})
+
+test('a command whose client goes away ends, though nobody reads what it prints', async () => {
+  const session = await start(['sh', '-c', 'while :; do echo more; done'])
+  await vi.waitUntil(() => session.stdout.readableLength > 1000, { timeout: 20_000, interval: 10 })
+  session.hangUp()
+  expect((await session.exit).code).toBeGreaterThan(128)
 })

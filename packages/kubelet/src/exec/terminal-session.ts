@@ -1,8 +1,8 @@
-import { PassThrough, Readable, Writable } from 'node:stream'
+import { finished, PassThrough, Readable, Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { IPty } from '@lydell/node-pty'
 import type { ExecExit, ExecSession } from '@traffic-lab/kube-api'
-import { hangUpGroup } from './hang-up.ts'
+import { hangUp } from './hang-up.ts'
 import { startPipeSession } from './pipe-session.ts'
 import type { ExecStart } from './start-exec.ts'
 
@@ -38,7 +38,7 @@ function sessionOf(terminal: IPty, watcher: ExecStart['watcher']): ExecSession {
   const gone = new AbortController()
   // With `encoding: null` the data are bytes, whatever the declaration says.
   terminal.onData((data: string | Buffer) => {
-    if (!stdout.write(data)) {
+    if (!stdout.destroyed && !stdout.write(data)) {
       terminal.pause()
       stdout.once('drain', () => terminal.resume())
     }
@@ -48,7 +48,7 @@ function sessionOf(terminal: IPty, watcher: ExecStart['watcher']): ExecSession {
       gone.abort()
       watcher.unwatch(terminal.pid)
       stdout.end()
-      stdout.once('close', () => resolve({ code: signal > 0 ? 128 + signal : exitCode }))
+      finished(stdout, () => resolve({ code: signal > 0 ? 128 + signal : exitCode }))
     })
   })
   // The declaration takes text only: a character may come in two chunks.
@@ -69,11 +69,11 @@ function sessionOf(terminal: IPty, watcher: ExecStart['watcher']): ExecSession {
     stderr: Readable.from([]),
     exit,
     resize(columns, rows) {
-      if (!gone.signal.aborted) terminal.resize(columns, rows)
+      // A client without a window says 0 × 0.
+      if (!gone.signal.aborted && columns > 0 && rows > 0) terminal.resize(columns, rows)
     },
     hangUp() {
-      hangUpGroup(terminal.pid, gone.signal)
-      stdout.destroy()
+      void hangUp({ group: terminal.pid, gone: gone.signal, outputs: [stdout] })
     },
   }
 }

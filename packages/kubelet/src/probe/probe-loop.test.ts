@@ -25,7 +25,7 @@ async function reportsOf(
   }
   const check = { schedule: { ...schedule, ...times }, once, attempt }
   const stop = startProbe(check, (report) => reports.push(report))
-  await vi.waitUntil(() => until(reports), { timeout: 5000, interval: 5 })
+  await vi.waitUntil(() => until(reports), { timeout: 20_000, interval: 5 })
   stop()
   return { reports, attempts }
 }
@@ -62,7 +62,7 @@ test('an attempt that takes too long has failed', async () => {
   const attempt = (signal: AbortSignal) =>
     new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   const stop = startProbe({ schedule: { ...schedule, timeoutMs: 20 }, attempt }, (r) => reports.push(r))
-  await vi.waitUntil(() => reports.length > 0, { timeout: 5000, interval: 5 })
+  await vi.waitUntil(() => reports.length > 0, { timeout: 20_000, interval: 5 })
   stop()
   expect(reports[0]).toEqual({ passed: false, message: 'no answer within 0.02 s', settled: false })
 })

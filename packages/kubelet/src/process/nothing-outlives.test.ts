@@ -7,8 +7,10 @@ import { expect, test, vi } from 'vitest'
 import { isAlive } from './is-alive.ts'
 import { killOrphans, ownerVariable } from './orphans.ts'
 
+vi.setConfig({ testTimeout: 60_000 })
+
 const gone = (pids: readonly number[]) =>
-  vi.waitUntil(() => !pids.some(isAlive), { timeout: 5000, interval: 10 })
+  vi.waitUntil(() => !pids.some(isAlive), { timeout: 20_000, interval: 10 })
 
 /** A lab in small: watches two process groups, one with a child, and takes a third out again. */
 const lab = `

@@ -58,7 +58,7 @@ function startKubelet(changes: Partial<KubeletOptions> = {}): Kubelet {
     socketDir: join(dir, 's'),
     addressPrefix,
     // Without Envoy a pod has no way out, all else works; only the tests that say so need the real one.
-    envoyPath: envoy ?? join(dir, 'no-envoy'),
+    envoyPath: join(dir, 'no-envoy'),
     xdsSocketPath: join(dir, 'xds.sock'),
     workspaceRoot: dir,
     images,
@@ -288,7 +288,7 @@ test('after a restart of the lab its pods run again: same names, same addresses,
 test.skipIf(envoy === undefined)(
   'a sidecar runs beside the application (set ENVOY_BIN to run this)',
   async () => {
-    const { runtime } = startKubelet()
+    const { runtime } = startKubelet({ envoyPath: envoy ?? '' })
     const podSpec = {
       containers: [{ name: 'app', image: 'test/app:v1', ports: [{ containerPort: 8080 }] }, sidecar],
     }
@@ -312,5 +312,17 @@ test.skipIf(envoy === undefined)(
     expect(await text(admin)).toContain('INITIALIZING')
     remove('a')
     await until(() => pod('a') === undefined)
+  },
+)
+
+test.skipIf(envoy === undefined)(
+  'a pod without sidecar is not ready before its plain Envoy is (set ENVOY_BIN to run this)',
+  async () => {
+    startKubelet({ envoyPath: envoy ?? '' })
+    createPod('a')
+    await until(async () => (await get(`${addressPrefix}.0.1`).catch(() => undefined))?.status === 200)
+    expect(isReady('a')).toBe(false)
+    expect(status('a')?.containerStatuses?.map(({ name }) => name)).toEqual(['app'])
+    expect(events().join('\n')).not.toContain('plain-proxy')
   },
 )

@@ -1,7 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { ApiError, type ExecSession, recordEvent, timestamp } from '@traffic-lab/kube-api'
-import { type Container, type Pod, proxyContainerName, proxyTypeOf } from '@traffic-lab/resources'
-import { type Blocked, ContainerRunner, type Launch } from '../container/container-runner.ts'
+import {
+  type Container,
+  type ContainerStatus,
+  type Pod,
+  proxyContainerName,
+  proxyTypeOf,
+} from '@traffic-lab/resources'
+import {
+  type Blocked,
+  type ContainerOptions,
+  ContainerRunner,
+  type Launch,
+} from '../container/container-runner.ts'
 import { CrashLoopBackOff } from '../container/crash-loop-back-off.ts'
 import { notHonoured } from '../container/not-honoured.ts'
 import { isProxyImage, resolveImage } from '../image/resolve-image.ts'
@@ -30,6 +41,9 @@ export class PodWorker {
   readonly #proxies: readonly ContainerRunner[]
   /** Shown in the status, in the order of the manifest. */
   readonly #listed: readonly ContainerRunner[]
+  /** The Envoy of a pod without sidecar; it was LIVE once. */
+  readonly #plainProxy: ContainerRunner | undefined
+  #wayOut = false
   readonly #kill = new AbortController()
   #killTimer: NodeJS.Timeout | undefined
   /** Commands that run in it now: they end with the pod. */
@@ -50,8 +64,8 @@ export class PodWorker {
     this.#listed = pod.spec.containers.map((container) => this.#runnerOf(container))
     const isProxy = ({ name }: ContainerRunner) => name === proxyContainerName
     this.#apps = this.#listed.filter((runner) => !isProxy(runner))
-    this.#proxies =
-      proxyTypeOf(pod) === undefined ? [this.#plainProxy()] : this.#listed.filter((runner) => isProxy(runner))
+    this.#plainProxy = proxyTypeOf(pod) === undefined ? this.#runnerOfPlainProxy() : undefined
+    this.#proxies = this.#plainProxy ? [this.#plainProxy] : this.#listed.filter((runner) => isProxy(runner))
     this.#writeStatus()
   }
 
@@ -125,16 +139,22 @@ export class PodWorker {
   #runnerOf(container: Container): ContainerRunner {
     const isProxy = container.name === proxyContainerName
     const plan = isProxy ? () => this.#planProxy(container) : () => this.#planApp(container)
-    return this.#runner(container.name, container.image, plan, () => this.#writeStatus())
+    const restartPolicy = this.#pod.spec.restartPolicy ?? 'Always'
+    const event = this.#event.bind(this)
+    return this.#runner({ name: container.name, image: container.image, restartPolicy, plan, event })
   }
 
-  #plainProxy(): ContainerRunner {
-    return this.#runner(
-      plainProxyName,
-      'auto',
-      () => planProxy(this.#pod, this.paths, this.#context),
-      () => {},
-    )
+  #runnerOfPlainProxy(): ContainerRunner {
+    return this.#runner({
+      name: plainProxyName,
+      image: 'auto',
+      restartPolicy: 'Always',
+      plan: () => planProxy(this.#pod, this.paths, this.#context),
+      // It is not the learner's: only its troubles are.
+      event: (type, reason, message) => {
+        if (type === 'Warning') this.#event(type, reason, message)
+      },
+    })
   }
 
   #planApp(container: Container): Launch | Blocked {
@@ -151,27 +171,33 @@ export class PodWorker {
     }
   }
 
-  #runner(name: string, image: string, plan: () => Launch | Blocked, onChange: () => void): ContainerRunner {
-    const { images, envoyPath, watcher, backOff } = this.#context
-    const folder = resolveImage(image, images)?.program.folder
+  #runner(
+    own: Pick<ContainerOptions, 'name' | 'image' | 'restartPolicy' | 'plan' | 'event'>,
+  ): ContainerRunner {
+    const { watcher, backOff } = this.#context
+    const { name, image } = own
     return new ContainerRunner({
-      name,
-      image,
-      imageID: isProxyImage(image)
-        ? `file://${envoyPath}`
-        : folder === undefined
-          ? ''
-          : `workspace://${folder}`,
+      ...own,
+      imageID: imageId(image, this.#context),
       podFullName: `${this.#name}_${this.#namespace}(${this.uid})`,
-      restartPolicy: this.#pod.spec.restartPolicy ?? 'Always',
       earlier: this.#pod.status?.containerStatuses?.find((status) => status.name === name),
       watcher,
       backOff: new CrashLoopBackOff(backOff),
-      plan,
       logPath: (run) => this.paths.containerLog(name, run),
-      onChange,
-      event: (type, reason, message) => this.#event(type, reason, message),
+      onChange: () => this.#writeStatus(),
     })
+  }
+
+  /**
+   * A pod without sidecar is ready only when its plain Envoy is: on a cluster kube-proxy is always there, so who sees
+   * a ready pod may expect that it reaches Services. An Envoy that cannot run at all does not hold the pod back.
+   */
+  #containerStatuses(): readonly ContainerStatus[] {
+    const statuses = this.#listed.map((runner) => runner.status())
+    const plain = this.#plainProxy
+    this.#wayOut ||= plain === undefined || plain.status().ready
+    const open = this.#wayOut || plain?.running === undefined
+    return open ? statuses : statuses.map((status) => ({ ...status, ready: false }))
   }
 
   /** The pod as it is now in the API, with its address. */
@@ -187,7 +213,7 @@ export class PodWorker {
     const status = podStatus(pod, {
       podIP: this.podIP,
       startTime: this.#startTime,
-      containers: this.#listed.map((runner) => runner.status()),
+      containers: this.#containerStatuses(),
       now: timestamp(Date.now()),
     })
     const { resourceVersion: _, ...metadata } = pod.metadata
@@ -212,4 +238,11 @@ export class PodWorker {
       this.#context.log(`pod ${this.#namespace}/${this.#name}: ${error.message}`)
     }
   }
+}
+
+/** Where a container's program comes from. */
+function imageId(image: string, { envoyPath, images }: PodContext): string {
+  if (isProxyImage(image)) return `file://${envoyPath}`
+  const folder = resolveImage(image, images)?.program.folder
+  return folder === undefined ? '' : `workspace://${folder}`
 }

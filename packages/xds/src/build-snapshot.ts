@@ -47,8 +47,8 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
       ...buildPassthroughClusters(),
       buildBlackHoleCluster(),
     ],
-    // Those of headless Services too, which no cluster asks for here: a forward proxy knows no original destination.
-    endpoints: outbound.filter(({ discovery }) => discovery !== 'client').map(buildEndpointSet),
+    // Also for clusters that follow the client's own address, which a forward proxy does not see.
+    endpoints: outbound.map(buildEndpointSet),
   })
 }
 
@@ -59,7 +59,7 @@ function buildGatewaySnapshot(view: ProxyView): Snapshot {
     listeners: ports.map((port) => buildGatewayListener(port, view.mesh.meshConfig)),
     routes: ports.map((port) => buildGatewayRoutes(view, port)),
     clusters: [...outbound.map(({ cluster }) => cluster), buildBlackHoleCluster()],
-    endpoints: outbound.filter(({ discovery }) => discovery !== 'client').map(buildEndpointSet),
+    endpoints: outbound.map(buildEndpointSet),
   })
 }
 

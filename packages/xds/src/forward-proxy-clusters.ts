@@ -22,7 +22,8 @@ function toForwardCluster(cluster: Cluster, plan: ForwardProxyPlan): readonly Cl
   if (name.startsWith('inbound|')) return [toAppCluster(cluster, plan)]
   const bound = { ...cluster, upstream_bind_config: source(plan.podIP) }
   if (cluster.type !== 'ORIGINAL_DST') return [bound]
-  return [{ ...bound, ...endpointDiscovery(name), lb_policy: 'LEAST_REQUEST', name }]
+  // Without a rule of its own a client takes any address: what DNS or the Service's own address leads to.
+  return [{ ...bound, ...endpointDiscovery(name), lb_policy: 'RANDOM', name }]
 }
 
 /** The application's own address instead of the one that was meant. */

@@ -13,18 +13,20 @@ export interface HttpConnectionManagerOptions {
   readonly meshConfig: MeshConfig
   /** Whether clients of the port speak HTTP/2. */
   readonly http2?: boolean
+  /** Whether they speak gRPC as browsers can. */
+  readonly grpcWeb?: boolean
 }
 
 /** The network filter that speaks HTTP, as Istio sets it up for each direction. */
 export function buildHttpConnectionManager(options: HttpConnectionManagerOptions): Resource {
-  const { role, statPrefix, routes, meshConfig, http2 } = options
+  const { role, statPrefix, routes, meshConfig, http2, grpcWeb } = options
   return {
     name: httpConnectionManager.name,
     typed_config: present({
       '@type': httpConnectionManager.type,
       stat_prefix: `${statPrefix};`,
       ...(typeof routes === 'string' ? { rds: buildRds(routes) } : { route_config: routes }),
-      http_filters: httpFilters,
+      http_filters: grpcWeb ? [grpcWebFilter, ...httpFilters] : httpFilters,
       access_log: buildAccessLog(meshConfig),
       ...forRole[role],
       http2_protocol_options: http2 ? {} : undefined,
@@ -92,3 +94,8 @@ const httpFilters: readonly Resource[] = [
     typed_config: { '@type': typeUrl('envoy.extensions.filters.http.router.v3.Router') },
   },
 ]
+
+const grpcWebFilter: Resource = {
+  name: 'envoy.filters.http.grpc_web',
+  typed_config: { '@type': typeUrl('envoy.extensions.filters.http.grpc_web.v3.GrpcWeb') },
+}

@@ -92,18 +92,17 @@ function soleAuthority({ route = [] }: HTTPRoute): string | undefined {
 
 /** Always written: Envoy would time out after 15 s where Istio never does. */
 export function buildTimeout(timeout: string | undefined): Resource {
-  const limit = timeout === undefined ? '0s' : buildDuration(timeout)
-  return { timeout: limit, max_grpc_timeout: limit }
+  return { timeout: timeout === undefined ? '0s' : buildDuration(timeout) }
 }
 
 function clusterName(destination: Destination, rule: MeshVirtualService, scope: RouteScope): string {
-  const host = resolveHost(destination.host, rule.namespace)
+  const host = scope.view.concreteHost(resolveHost(destination.host, rule.namespace))
   const port = destination.port?.number ?? scope.defaultPort(host)
   return outboundClusterName(port, destination.subset ?? '', host)
 }
 
 function hashPolicyOf(destination: Destination, rule: MeshVirtualService, { view }: RouteScope) {
-  const host = resolveHost(destination.host, rule.namespace)
+  const host = view.concreteHost(resolveHost(destination.host, rule.namespace))
   return buildHashPolicy(view.destinationRuleOf(host), {
     subset: destination.subset,
     port: destination.port?.number,

@@ -49,6 +49,7 @@ function buildInboundChains(
         routes: buildInboundRoutes(cluster, `${service.host}:${port.number}`, port),
         meshConfig,
         http2: isHttp2(port.protocol),
+        grpcWeb: port.protocol === 'GRPCWeb',
       }),
     ],
   }

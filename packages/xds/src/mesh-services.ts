@@ -16,6 +16,13 @@ export interface MeshService {
   readonly selector: Readonly<Record<string, string>>
   readonly ports: readonly MeshServicePort[]
   readonly endpoints: readonly MeshEndpoint[]
+  /** ExternalName Services that stand for this one. */
+  readonly aliases: readonly ServiceName[]
+}
+
+export interface ServiceName {
+  readonly name: string
+  readonly namespace: string
 }
 
 export interface MeshServicePort {
@@ -42,20 +49,46 @@ const exportToAnnotation = 'networking.istio.io/exportTo'
 export function buildMeshServices(mesh: MeshState): readonly MeshService[] {
   const labels = labelsOfPods(mesh.pods)
   const slices = slicesByService(mesh.endpointSlices)
+  const aliases = aliasesByHost(mesh.services)
   return mesh.services
     .filter(({ spec }) => spec.type !== 'ExternalName')
     .map((service) => {
-      const { name, namespace = 'default' } = service.metadata
-      return buildMeshService(service, slices.get(`${namespace}/${name}`) ?? [], labels)
+      const own = buildService(service)
+      return {
+        ...own,
+        endpoints: (slices.get(`${own.namespace}/${own.name}`) ?? []).flatMap((slice) =>
+          endpointsOf(slice, labels),
+        ),
+        aliases: aliases.get(own.host) ?? [],
+      }
     })
     .sort((a, b) => compareNames(a.host, b.host))
 }
 
-function buildMeshService(
-  service: Service,
-  slices: readonly EndpointSlice[],
-  labels: PodLabels,
-): MeshService {
+/** ExternalName Services: names without endpoints, of which rules may speak all the same. */
+export function buildAliases(mesh: MeshState): readonly ServiceAlias[] {
+  return mesh.services
+    .filter(({ spec }) => spec.type === 'ExternalName')
+    .map((service) => ({ ...buildService(service), target: service.spec.externalName ?? '' }))
+    .sort((a, b) => compareNames(a.host, b.host))
+}
+
+export interface ServiceAlias extends MeshService {
+  /** The host that it stands for, in the mesh or outside. */
+  readonly target: string
+}
+
+function aliasesByHost(services: readonly Service[]): ReadonlyMap<string, readonly ServiceName[]> {
+  const out = new Map<string, ServiceName[]>()
+  for (const { metadata, spec } of services) {
+    if (spec.type !== 'ExternalName' || spec.externalName === undefined) continue
+    const alias = { name: metadata.name, namespace: metadata.namespace ?? 'default' }
+    out.set(spec.externalName, [...(out.get(spec.externalName) ?? []), alias])
+  }
+  return out
+}
+
+function buildService(service: Service): MeshService {
   const { name, namespace = 'default', annotations } = service.metadata
   const { clusterIP, clusterIPs, selector = {}, ports = [] } = service.spec
   const headless = clusterIP === 'None'
@@ -69,7 +102,8 @@ function buildMeshService(
     headless,
     selector,
     ports: ports.map(buildPort),
-    endpoints: slices.flatMap((slice) => endpointsOf(slice, labels)),
+    endpoints: [],
+    aliases: [],
   }
 }
 

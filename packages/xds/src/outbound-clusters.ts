@@ -19,8 +19,6 @@ export interface OutboundCluster {
   readonly port: MeshServicePort
   readonly subset: Subset | undefined
   readonly policy: PortTrafficPolicy
-  /** Who knows the addresses: the control plane, or the client, who has them from DNS (headless) or by a rule. */
-  readonly discovery: 'endpoints' | 'headless' | 'client'
 }
 
 /** Every port of every visible Service: the default cluster, then one for each subset of its DestinationRule. */
@@ -51,8 +49,8 @@ function buildOutboundCluster(
   policy: PortTrafficPolicy,
 ): OutboundCluster {
   const name = outboundClusterName(port.number, subset?.name ?? '', service.host)
-  const discovery = discoveryOf(view, service, policy)
-  const originalDestination = discovery !== 'endpoints'
+  const originalDestination =
+    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.headless && view.proxy.type === 'sidecar')
   const panic = policy.outlierDetection?.minHealthPercent ?? 0
   const cluster = {
     name,
@@ -71,16 +69,7 @@ function buildOutboundCluster(
       metadata: rule && sourceObject('destination-rule', rule, subset?.name),
     }),
   }
-  return { cluster, service, port, subset, policy, discovery }
-}
-
-function discoveryOf(
-  { proxy }: ProxyView,
-  { headless }: MeshService,
-  { loadBalancer }: PortTrafficPolicy,
-): OutboundCluster['discovery'] {
-  if (loadBalancer?.simple === 'PASSTHROUGH') return 'client'
-  return headless && proxy.type === 'sidecar' ? 'headless' : 'endpoints'
+  return { cluster, service, port, subset, policy }
 }
 
 const originalDestinationDiscovery = { type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED' }

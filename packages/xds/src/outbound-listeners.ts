@@ -54,7 +54,7 @@ function addressesOf({ headless, endpoints, clusterIPs }: MeshService, own: stri
 /** HTTP is known by its first bytes; what is not HTTP takes the other chain. */
 function buildHttpListener(
   address: string,
-  { number }: MeshServicePort,
+  { number, protocol }: MeshServicePort,
   routes: string,
   otherwise: Resource,
   meshConfig: MeshConfig,
@@ -65,7 +65,15 @@ function buildHttpListener(
     filter_chains: [
       {
         filter_chain_match: httpMatch,
-        filters: [buildHttpConnectionManager({ role: 'outbound', statPrefix, routes, meshConfig })],
+        filters: [
+          buildHttpConnectionManager({
+            role: 'outbound',
+            statPrefix,
+            routes,
+            meshConfig,
+            grpcWeb: protocol === 'GRPCWeb',
+          }),
+        ],
         ...connectTimeout,
       },
     ],

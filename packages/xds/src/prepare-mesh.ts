@@ -1,6 +1,6 @@
 import type { DestinationRule, Gateway, KubeObject, VirtualService } from '@traffic-lab/resources'
 import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts'
-import { buildMeshServices, type MeshService } from './mesh-services.ts'
+import { buildAliases, buildMeshServices, type MeshService, type ServiceAlias } from './mesh-services.ts'
 import type { MeshConfig, MeshState } from './mesh-state.ts'
 import { byAge, type MeshVirtualService, resolveVirtualService } from './virtual-services.ts'
 import { defaultRootNamespace } from './well-known.ts'
@@ -12,6 +12,10 @@ export interface PreparedMesh {
   /** Sorted by host. */
   readonly services: readonly MeshService[]
   readonly serviceByHost: ReadonlyMap<string, MeshService>
+  /** Sorted by host. */
+  readonly aliases: readonly ServiceAlias[]
+  readonly aliasByHost: ReadonlyMap<string, ServiceAlias>
+  /** Numbers of named container ports, by `namespace/pod`. */
   readonly podPorts: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** The oldest first. */
   readonly virtualServices: readonly MeshVirtualService[]
@@ -24,12 +28,15 @@ export interface PreparedMesh {
 export function prepareMesh(mesh: MeshState): PreparedMesh {
   const rootNamespace = mesh.meshConfig.rootNamespace ?? defaultRootNamespace
   const services = buildMeshServices(mesh)
+  const aliases = buildAliases(mesh)
   const rules = [...mesh.rules].sort(byAge)
   return {
     meshConfig: mesh.meshConfig,
     rootNamespace,
     services,
     serviceByHost: new Map(services.map((service) => [service.host, service])),
+    aliases,
+    aliasByHost: new Map(aliases.map((alias) => [alias.host, alias])),
     podPorts: new Map(mesh.pods.map((pod) => [podKey(pod), namedPorts(pod)])),
     virtualServices: rules.filter(isVirtualService).map(resolveVirtualService),
     destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace),

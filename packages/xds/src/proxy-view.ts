@@ -1,5 +1,5 @@
 import type { MeshDestinationRule } from './destination-rules.ts'
-import type { MeshService } from './mesh-services.ts'
+import type { MeshService, ServiceAlias } from './mesh-services.ts'
 import type { Proxy } from './mesh-state.ts'
 import type { PreparedMesh } from './prepare-mesh.ts'
 import { type MeshVirtualService, visibleVirtualServices } from './virtual-services.ts'
@@ -11,9 +11,12 @@ export interface ProxyView {
   readonly proxy: Proxy
   /** Sorted by host. */
   readonly services: readonly MeshService[]
+  readonly aliases: readonly ServiceAlias[]
   /** In the order in which they win. */
   readonly virtualServices: readonly MeshVirtualService[]
   serviceByHost(host: string): MeshService | undefined
+  /** The host itself, or the one that it is an alias of. */
+  concreteHost(host: string): string
   /** `host` may be one that no Service has. */
   destinationRuleOf(host: string): MeshDestinationRule | undefined
 }
@@ -24,11 +27,13 @@ export function viewOf(mesh: PreparedMesh, proxy: Proxy): ProxyView {
     mesh,
     proxy,
     services: mesh.services.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
+    aliases: mesh.aliases.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
     virtualServices: visibleVirtualServices(mesh.virtualServices, proxy.namespace),
     serviceByHost(host) {
       const service = mesh.serviceByHost.get(host)
       return service && isVisible(service.visibility, proxy.namespace) ? service : undefined
     },
+    concreteHost: (host) => mesh.aliasByHost.get(host)?.target ?? host,
     destinationRuleOf(host) {
       if (!rules.has(host)) {
         const serviceNamespace = mesh.serviceByHost.get(host)?.namespace ?? ''

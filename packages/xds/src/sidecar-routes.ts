@@ -14,7 +14,10 @@ import { indexVirtualServices } from './virtual-service-index.ts'
 export function buildSidecarRoutes(view: ProxyView): readonly RouteConfiguration[] {
   const rules = indexVirtualServices(view.virtualServices)
   return [...servicesByPort(view.services)].flatMap(([port, onPort]) => {
-    const hosts = buildSidecarVirtualHosts(view, rules, port, onPort)
+    const aliases = view.aliases.flatMap((service) =>
+      service.ports.filter(({ number }) => number === port).map((entry) => ({ service, port: entry })),
+    )
+    const hosts = buildSidecarVirtualHosts(view, rules, port, { onPort, aliases })
     const shared = onPort.some((entry) => isHttp(entry.port.protocol))
     return [
       ...(shared

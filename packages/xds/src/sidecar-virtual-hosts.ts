@@ -10,6 +10,12 @@ import type { VirtualServiceIndex } from './virtual-service-index.ts'
 import type { MeshVirtualService } from './virtual-services.ts'
 import { meshGateway } from './well-known.ts'
 
+/** Who is called on a port: Services, and names that stand for one of them. */
+export interface PortUsers {
+  readonly onPort: readonly PortService[]
+  readonly aliases: readonly PortService[]
+}
+
 export interface PortService {
   readonly service: MeshService
   readonly port: MeshServicePort
@@ -23,12 +29,13 @@ export function buildSidecarVirtualHosts(
   view: ProxyView,
   rules: VirtualServiceIndex,
   port: number,
-  onPort: readonly PortService[],
+  { onPort, aliases }: PortUsers,
 ): readonly VirtualHost[] {
+  const named = [...onPort, ...aliases]
   const hosts = new HostCollection(port)
   const claimed = new Set<MeshService>()
-  const known = new Set(onPort.map(({ service }) => service.host))
-  for (const [rule, services] of claims(rules, port, onPort)) {
+  const known = new Set(named.map(({ service }) => service.host))
+  for (const [rule, services] of claims(rules, port, named)) {
     const routes = routesOf(view, rule, port)
     if (routes.length === 0) continue
     for (const host of hostsWithoutService(rule, known)) hosts.add(host, [host], routes)

@@ -1,8 +1,9 @@
 import { buildTimeout, type Route } from './http-routes.ts'
-import type { MeshService } from './mesh-services.ts'
+import type { MeshService, ServiceName } from './mesh-services.ts'
 import type { MeshConfig } from './mesh-state.ts'
+import { serviceHost } from './names.ts'
 import type { Resource } from './snapshot.ts'
-import { clusterDomain, passthroughCluster } from './well-known.ts'
+import { passthroughCluster } from './well-known.ts'
 
 export type VirtualHost = Resource & {
   readonly name: string
@@ -23,14 +24,14 @@ export function buildVirtualHost(
 
 /** Every name by which a client of `clientNamespace` may call the Service, in Istio's order. */
 export function domainsOf(service: MeshService, clientNamespace: string): readonly string[] {
-  const names = namesOf(service.name, service.namespace, clientNamespace)
+  const names = [service, ...service.aliases].flatMap((entry) => namesOf(entry, clientNamespace))
   // The pods of a headless Service have names of their own below the Service's.
   const podNames = service.headless ? names.map((name) => `*.${name}`) : []
   return [...names, ...podNames, ...service.clusterIPs]
 }
 
-function namesOf(name: string, namespace: string, clientNamespace: string): readonly string[] {
-  const host = `${name}.${namespace}.svc.${clusterDomain}`
+function namesOf({ name, namespace }: ServiceName, clientNamespace: string): readonly string[] {
+  const host = serviceHost(name, namespace)
   const full = [host, `${host}.`]
   return namespace === clientNamespace
     ? [...full, name, `${name}.${namespace}.svc`, `${name}.${namespace}`]

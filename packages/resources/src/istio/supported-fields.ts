@@ -13,7 +13,92 @@ const headerOperations: FieldTable = {
   response: { set: 'any', add: 'any', remove: 'any' },
 }
 
+const percent: FieldTable = { value: 'any' }
+
 const destination: FieldTable = { host: 'any', subset: 'any', port: { number: 'any' } }
+
+const retries: FieldTable = {
+  attempts: 'any',
+  perTryTimeout: 'any',
+  retryOn: 'any',
+  backoff: 'any',
+  retryRemoteLocalities: 'any',
+  retryIgnorePreviousHosts: 'any',
+}
+
+const fault: FieldTable = {
+  delay: { fixedDelay: 'any', percentage: percent, percent: 'any' },
+  abort: { httpStatus: 'any', grpcStatus: 'any', percentage: percent },
+}
+
+const redirect: FieldTable = {
+  uri: 'any',
+  prefixRewrite: 'any',
+  authority: 'any',
+  scheme: 'any',
+  port: 'any',
+  derivePort: 'any',
+  redirectCode: 'any',
+}
+
+const corsPolicy: FieldTable = {
+  allowOrigins: stringMatch,
+  allowMethods: 'any',
+  allowHeaders: 'any',
+  exposeHeaders: 'any',
+  maxAge: 'any',
+  allowCredentials: 'any',
+  unmatchedPreflights: 'any',
+}
+
+const portTrafficPolicy: FieldTable = {
+  loadBalancer: {
+    simple: 'any',
+    consistentHash: {
+      httpHeaderName: 'any',
+      httpCookie: { name: 'any', path: 'any', ttl: 'any', attributes: { name: 'any', value: 'any' } },
+      useSourceIp: 'any',
+      httpQueryParameterName: 'any',
+      minimumRingSize: 'any',
+      ringHash: { minimumRingSize: 'any' },
+      maglev: { tableSize: 'any' },
+    },
+  },
+  connectionPool: {
+    tcp: {
+      maxConnections: 'any',
+      connectTimeout: 'any',
+      idleTimeout: 'any',
+      maxConnectionDuration: 'any',
+      tcpKeepalive: { probes: 'any', time: 'any', interval: 'any' },
+    },
+    http: {
+      http1MaxPendingRequests: 'any',
+      http2MaxRequests: 'any',
+      maxRequestsPerConnection: 'any',
+      maxRetries: 'any',
+      idleTimeout: 'any',
+      h2UpgradePolicy: 'any',
+      useClientProtocol: 'any',
+      maxConcurrentStreams: 'any',
+    },
+  },
+  outlierDetection: {
+    consecutive5xxErrors: 'any',
+    consecutiveGatewayErrors: 'any',
+    interval: 'any',
+    baseEjectionTime: 'any',
+    maxEjectionPercent: 'any',
+    minHealthPercent: 'any',
+    splitExternalLocalOriginErrors: 'any',
+    consecutiveLocalOriginFailures: 'any',
+  },
+}
+
+const trafficPolicy: FieldTable = {
+  ...portTrafficPolicy,
+  portLevelSettings: { port: { number: 'any' }, ...portTrafficPolicy },
+}
 
 export const supportedFields: Readonly<Record<string, FieldTable>> = {
   VirtualService: {
@@ -24,6 +109,7 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
       name: 'any',
       match: {
         name: 'any',
+        statPrefix: 'any',
         uri: stringMatch,
         scheme: stringMatch,
         method: stringMatch,
@@ -39,12 +125,24 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
       },
       route: { destination, weight: 'any', headers: headerOperations },
       headers: headerOperations,
+      redirect,
+      directResponse: { status: 'any', body: { string: 'any', bytes: 'any' } },
+      rewrite: { uri: 'any', authority: 'any', uriRegexRewrite: { match: 'any', rewrite: 'any' } },
+      timeout: 'any',
+      retries,
+      fault,
+      mirror: destination,
+      mirrorPercentage: percent,
+      mirrorPercent: 'any',
+      mirrors: { destination, percentage: percent },
+      corsPolicy,
     },
   },
   DestinationRule: {
     host: 'any',
     exportTo: 'any',
-    subsets: { name: 'any', labels: 'any' },
+    trafficPolicy,
+    subsets: { name: 'any', labels: 'any', trafficPolicy },
   },
   Gateway: {
     selector: 'any',
@@ -52,6 +150,9 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
       name: 'any',
       hosts: 'any',
       port: { number: 'any', name: 'any', protocol: 'any' },
+      bind: 'any',
+      tls: { httpsRedirect: 'any' },
     },
   },
+  PeerAuthentication: { mtls: { mode: 'any' } },
 }

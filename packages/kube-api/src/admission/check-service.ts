@@ -20,16 +20,16 @@ export function checkService(object: KubeObject): void {
   const names = new Set<string>()
   for (const [index, port] of ports.entries()) {
     const field = `spec.ports[${index}]`
+    const name = stringAt(port, 'name') ?? ''
+    if (name === '' && ports.length > 1) causes.push(required(`${field}.name`))
+    if (name !== '' && names.has(name)) causes.push(duplicate(`${field}.name`, name))
+    names.add(name)
     const number = numberAt(port, 'port')
     if (number === undefined) causes.push(required(`${field}.port`))
     else if (!isPort(number)) causes.push(invalid(`${field}.port`, number, portRange))
     const target = valueAt(port, 'targetPort')
     if (typeof target === 'number' && !isPort(target))
       causes.push(invalid(`${field}.targetPort`, target, portRange))
-    const name = stringAt(port, 'name') ?? ''
-    if (name === '' && ports.length > 1) causes.push(required(`${field}.name`))
-    if (name !== '' && names.has(name)) causes.push(duplicate(`${field}.name`, name))
-    names.add(name)
   }
   refuseInvalid(object, causes)
 }

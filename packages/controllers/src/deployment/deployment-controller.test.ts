@@ -119,7 +119,10 @@ describe('a rolling update', () => {
     const seen: { existing: number; ready: number }[] = []
     lab.store.subscribe(['Pod'], () => {
       const living = lab.pods().filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      seen.push({ existing: living.length, ready: living.filter((pod) => pod.status?.podIP !== undefined).length })
+      seen.push({
+        existing: living.length,
+        ready: living.filter((pod) => pod.status?.podIP !== undefined).length,
+      })
     })
     change({ template: template('2.0.0') })
     await lab.settled()

@@ -49,7 +49,7 @@ export async function* serveAdsStream(
         registry.connect(nodeId, connection)
       }
       const remark = stream.receive(request)
-      if (remark !== undefined) log(`${nodeId}: ${remark}`)
+      if (remark !== undefined) log.warn(`${nodeId}: ${remark}`)
       registry.progressed(nodeId, connection)
       bell.resolve()
     }
@@ -63,6 +63,7 @@ export async function* serveAdsStream(
     while (ending === undefined) {
       const response = stream.next()
       if (response !== undefined) {
+        log.debug(`${nodeId}: ${describePush(response)}`)
         yield toMessage(response)
         continue
       }
@@ -77,6 +78,10 @@ export async function* serveAdsStream(
     end(undefined)
     if (nodeId !== undefined) registry.disconnect(nodeId, connection)
   }
+}
+
+function describePush({ typeUrl, resources, removedResources, systemVersionInfo }: DeltaResponse): string {
+  return `revision ${systemVersionInfo}: ${typeUrl} ${resources.length} sent, ${removedResources.length} removed`
 }
 
 function toMessage({ resources, typeUrl, ...response }: DeltaResponse): ResponseInit {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createXdsServer } from './create-xds-server.ts'
-import { type AdsClient, acceptance, openAdsStream, subscribe } from './testing/ads-client.ts'
+import { type AdsClient, acceptance, openAdsStream, refusal, subscribe } from './testing/ads-client.ts'
 import { makeTempFolder } from './testing/real-envoy.ts'
 import { cluster, endpoints, snapshot } from './testing/sample-snapshot.ts'
 import type { ProxyState, XdsServer } from './xds-server.ts'
@@ -17,7 +17,7 @@ describe('createXdsServer', { timeout: 20_000 }, () => {
   let folder: string
   let server: XdsServer
   let clients: AdsClient[]
-  const log = vi.fn()
+  const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn() }
 
   beforeEach(async () => {
     folder = await makeTempFolder()
@@ -104,7 +104,7 @@ describe('createXdsServer', { timeout: 20_000 }, () => {
     server.setSnapshot('n1', snapshot({ clusters: [cluster('a', { connect_timeout: '-1s' })] }), 1)
     const client = open()
     client.send(subscribe('clusters', 'n1'))
-    client.send({ ...acceptance(await client.receive()), errorDetail: { message: 'negative' } })
+    client.send(refusal(await client.receive(), 'negative'))
     client.send(subscribe('listeners', 'n1'))
     client.send(acceptance(await client.receive()))
     const [state] = await server.whenSettled(1, { nodeIds: ['n1'] })
@@ -218,7 +218,7 @@ describe('createXdsServer', { timeout: 20_000 }, () => {
     const client = open()
     client.send(subscribe('clusters', 'n1'))
     expect((await client.receive()).resources).toHaveLength(1)
-    expect(log).toHaveBeenCalledWith(expect.stringContaining('not my day'))
+    expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('not my day'))
   })
 
   it('ends its streams and takes its socket away when it closes', async () => {

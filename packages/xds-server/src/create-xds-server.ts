@@ -17,11 +17,10 @@ export interface XdsServerOptions {
 /** How long a silent client may hold up `close()`. */
 const lastWordsMs = 500
 
+const silent: XdsLog = { debug() {}, info() {}, warn() {} }
+
 /** Starts to serve. Throws a MeshError if the path is too long, taken by a living server or not a socket. */
-export async function createXdsServer({
-  socketPath,
-  log = () => undefined,
-}: XdsServerOptions): Promise<XdsServer> {
+export async function createXdsServer({ socketPath, log = silent }: XdsServerOptions): Promise<XdsServer> {
   const registry = new ProxyRegistry(log)
   const shutdown = new AbortController()
   const sessions = new Set<ServerHttp2Session>()
@@ -41,9 +40,11 @@ export async function createXdsServer({
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
   })
-  server.on('sessionError', (error: Error) => log(`a connection of the xDS server broke: ${error.message}`))
+  server.on('sessionError', (error: Error) =>
+    log.info(`a connection of the xDS server broke: ${error.message}`),
+  )
   await listenOnUnixSocket(server, socketPath)
-  server.on('error', (error: Error) => log(`the xDS server's socket failed: ${error.message}`))
+  server.on('error', (error: Error) => log.warn(`the xDS server's socket failed: ${error.message}`))
 
   const stop = async () => {
     shutdown.abort()

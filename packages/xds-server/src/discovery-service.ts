@@ -10,7 +10,11 @@ export type DeltaDiscoveryRequest = Message<'envoy.service.discovery.v3.DeltaDis
   readonly resourceNamesUnsubscribe: string[]
   readonly initialResourceVersions: { [name: string]: string }
   readonly responseNonce: string
-  readonly errorDetail?: Message<'google.rpc.Status'> & { readonly message: string }
+  readonly errorDetail?: Message<'google.rpc.Status'> & {
+    readonly code: number
+    readonly message: string
+    readonly details: Any[]
+  }
 }
 
 export type DeltaDiscoveryResponse = Message<'envoy.service.discovery.v3.DeltaDiscoveryResponse'> & {

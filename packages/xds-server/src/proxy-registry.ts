@@ -52,11 +52,11 @@ export class ProxyRegistry {
     entry.ackedRevision = -1
     entry.answeredRevision = -1
     if (older !== undefined) {
-      this.#log(`${nodeId}: a second stream opened; the first one ends`)
+      this.#log.warn(`${nodeId}: a second stream opened; the first one ends`)
       older.end(`another stream of node ${nodeId} took over`)
     }
     if (entry.target !== undefined) connection.stream.setTarget(entry.target.snapshot, entry.target.revision)
-    else this.#log(`${nodeId}: connected, but nothing is set for it yet`)
+    else this.#log.info(`${nodeId}: connected, but nothing is set for it yet`)
     this.#notify(entry)
   }
 
@@ -142,7 +142,7 @@ export class ProxyRegistry {
       try {
         listener(state)
       } catch (error) {
-        this.#log(
+        this.#log.warn(
           `a listener of the xDS server failed: ${error instanceof Error ? error.stack : String(error)}`,
         )
       }

@@ -59,5 +59,9 @@ export interface XdsServer {
   close(): Promise<void>
 }
 
-/** Takes one line about what a person may want to know. */
-export type XdsLog = (line: string) => void
+/** Where the server writes what a person may want to know; `console` and pino-like loggers fit. */
+export interface XdsLog {
+  debug(line: string): void
+  info(line: string): void
+  warn(line: string): void
+}

@@ -68,3 +68,10 @@ export function subscribe(part: Part, nodeId: string, names: string[] = []): Req
 export function acceptance({ typeUrl, nonce }: DeltaDiscoveryResponse): RequestInit {
   return { typeUrl, responseNonce: nonce }
 }
+
+export function refusal(response: DeltaDiscoveryResponse, message: string): RequestInit {
+  return {
+    ...acceptance(response),
+    errorDetail: { $typeName: 'google.rpc.Status', code: 13, message, details: [] },
+  }
+}

@@ -5,7 +5,6 @@ export const diagnosticCodes = {
   MESH003: 'not-an-object',
   MESH004: 'kind-or-name-missing',
   MESH005: 'unknown-kind',
-  MESH006: 'kind-without-effect',
   MESH010: 'unknown-field',
   MESH011: 'schema-violation',
   MESH012: 'rule-refused',
@@ -18,18 +17,20 @@ export const diagnosticCodes = {
   MESH102: 'unknown-host',
   MESH103: 'unknown-subset',
   MESH104: 'unreachable-rule',
-  MESH105: 'host-twice',
-  MESH106: 'gateway-host-mismatch',
-  MESH107: 'gateway-selects-nothing',
-  MESH108: 'subset-selects-nothing',
-  MESH109: 'port-required',
+  MESH105: 'unreachable-match',
+  MESH106: 'host-twice',
+  MESH107: 'host-not-at-gateway',
+  MESH108: 'gateway-without-pods',
+  MESH109: 'subset-without-pods',
+  MESH110: 'rule-without-service',
+  MESH111: 'port-required',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes
 
 export interface Diagnostic {
   readonly code: DiagnosticCode
-  /** An error refuses the object; a warning says that it works, but not as written; info is worth knowing. */
+  /** error: refused, or it cannot work; warning: it works, but not as written; info: worth knowing. */
   readonly level: 'error' | 'warning' | 'info'
   /** Absent when the object did not come from a file, but over the API. */
   readonly file?: string
@@ -42,4 +43,23 @@ export interface Diagnostic {
   readonly message: string
   /** What to do, in one sentence. */
   readonly hint: string
+}
+
+/**
+ * One diagnostic as text: place, level and code, message, then the hint in a line of its own. Paths of files are
+ * printed as they were given.
+ */
+export function formatDiagnostic({
+  code,
+  level,
+  file,
+  line,
+  column,
+  object,
+  message,
+  hint,
+}: Diagnostic): string {
+  const place = file === undefined ? '' : `${file}:${line ?? 1}:${column ?? 1}: `
+  const subject = object === '' ? '' : `${object}: `
+  return `${place}${level} ${code} ${subject}${message}\n  ${hint}`
 }

@@ -1,11 +1,11 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
+import { record, text } from '../proto-reader.ts'
 import { istioSchema } from '../schema/istio-schemas.ts'
 import { checkDestinationRule, checkWorkloadSelector } from './validation/check-destination-rule.ts'
 import { checkGateway } from './validation/check-gateway.ts'
 import { checkVirtualService } from './validation/check-virtual-service.ts'
 import { decodeSpec } from './validation/decode-spec.ts'
 import { all, errorText, type Findings, problemIf } from './validation/findings.ts'
-import { record, text } from './validation/proto-reader.ts'
 
 /** The answer of Istio's validating webhook. */
 export interface RuleVerdict {

@@ -1,4 +1,4 @@
-import { isRecord } from '../json-record.ts'
+import { isRecord, member } from '../json-record.ts'
 import { childPath, itemPath } from '../schema/field-path.ts'
 import type { FieldTable } from './supported-fields.ts'
 
@@ -9,7 +9,7 @@ export function unsupportedPaths(value: unknown, table: FieldTable, path: string
   if (!isRecord(value)) return []
   return Object.entries(value).flatMap(([name, child]) => {
     const at = childPath(path, name)
-    const entry = table['*'] ?? table[name]
+    const entry = member(table, '*') ?? member(table, name)
     if (entry === undefined) return [at]
     return entry === 'any' ? [] : unsupportedPaths(child, entry, at)
   })

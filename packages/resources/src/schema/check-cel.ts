@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js'
-import { isRecord } from '../json-record.ts'
+import { isRecord, member } from '../json-record.ts'
 import { hasSchemaType } from './check-structural.ts'
 import { childPath, itemPath } from './field-path.ts'
 import { parseGoDuration } from './go-duration.ts'
@@ -58,7 +58,7 @@ export function checkCel(value: unknown, schema: StructuralSchema, path = ''): S
     for (const [index, item] of value.entries()) causes.push(...checkCel(item, items, itemPath(path, index)))
   if (isRecord(value))
     for (const [name, child] of Object.entries(value)) {
-      const childSchema = schema.properties?.[name] ?? schema.additionalProperties
+      const childSchema = member(schema.properties, name) ?? schema.additionalProperties
       if (childSchema !== undefined) causes.push(...checkCel(child, childSchema, childPath(path, name)))
     }
   return causes

@@ -13,7 +13,6 @@ const virtualService = (spec: string) =>
   `apiVersion: networking.istio.io/v1\nkind: VirtualService\n${meta}\nspec: ${spec}\n`
 const configMap = (rest: string) => `apiVersion: v1\nkind: ConfigMap\n${meta}\n${rest}\n`
 const deployment = (spec: string) => `apiVersion: apps/v1\nkind: Deployment\n${meta}\nspec: ${spec}\n`
-const podTemplate = '{metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: a:1}]}}'
 
 describe('unknown fields', () => {
   it.each([
@@ -99,41 +98,6 @@ describe('wrong types of built-in kinds', () => {
       unknownFields: [],
       causes: [],
     })
-  })
-})
-
-describe('required fields of built-in kinds', () => {
-  it.each([
-    [
-      'a Deployment without selector',
-      deployment(`{template: ${podTemplate}}`),
-      ['spec.selector: Required value'],
-    ],
-    [
-      'a Deployment without anything',
-      deployment('{}'),
-      ['spec.selector: Required value', 'spec.template.spec.containers: Required value'],
-    ],
-    [
-      'a Service port without number',
-      `apiVersion: v1\nkind: Service\n${meta}\nspec: {ports: [{name: http}]}`,
-      ['spec.ports[0].port: Required value'],
-    ],
-    [
-      'a selector for other pods',
-      deployment(`{selector: {matchLabels: {app: b}}, template: ${podTemplate}}`),
-      [
-        'spec.template.metadata.labels: Invalid value: {"app":"a"}: `selector` does not match template `labels`',
-      ],
-    ],
-  ])('%s', (_, yaml, causes) => {
-    expect(check(yaml).causes.map(({ field, message }) => `${field}: ${message}`)).toEqual(causes)
-  })
-
-  it('only a headless Service may have no ports', () => {
-    const service = (spec: string) => check(`apiVersion: v1\nkind: Service\n${meta}\nspec: ${spec}`).causes
-    expect(service('{clusterIP: None}')).toEqual([])
-    expect(service('{selector: {app: a}}').map(({ field }) => field)).toEqual(['spec.ports'])
   })
 })
 

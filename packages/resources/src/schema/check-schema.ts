@@ -5,13 +5,13 @@ import { checkCel } from './check-cel.ts'
 import { checkStructural } from './check-structural.ts'
 import { decodeBuiltIn } from './decode-built-in.ts'
 import { istioSchema, type StructuralSchema } from './istio-schemas.ts'
-import { requiredFields } from './required-fields.ts'
 import type { SchemaVerdict } from './schema-verdict.ts'
 import { unknownFields } from './unknown-fields.ts'
 
 /**
  * What strict decoding and the schema of its kind say of an object, in the API server's words: unknown fields, then
  * values of a wrong type (built-in kinds) or everything the custom resource definition forbids (Istio's kinds).
+ * Kubernetes' own validation of built-in kinds (required fields, names, immutability) is not part of it.
  */
 export function checkSchema(object: JsonRecord): SchemaVerdict {
   const apiVersion = String(object.apiVersion ?? '')
@@ -25,8 +25,7 @@ export function checkSchema(object: JsonRecord): SchemaVerdict {
   const builtIn = builtInTypeOf(apiVersion, kind)
   if (builtIn !== undefined) {
     const { unknownFields, error } = decodeBuiltIn(object, builtIn)
-    if (error !== undefined) return { unknownFields, decodeError: error, causes: [] }
-    return { unknownFields, causes: requiredFields(object) }
+    return { unknownFields, ...(error && { decodeError: error }), causes: [] }
   }
   const schema = istioSchema(kind)
   return schema === undefined ? { unknownFields: [], causes: [] } : checkCustomResource(object, schema)

@@ -1,4 +1,4 @@
-import { isRecord } from '../json-record.ts'
+import { isRecord, member } from '../json-record.ts'
 import { childPath, itemPath } from './field-path.ts'
 import type { StructuralSchema } from './istio-schemas.ts'
 import type { SchemaCause } from './schema-verdict.ts'
@@ -119,7 +119,7 @@ function checkFields(value: unknown, schema: StructuralSchema, path: string): Sc
       causes.push({ reason: 'FieldValueRequired', message: 'Required value', field: at, path: at })
   }
   for (const [name, child] of Object.entries(value)) {
-    const childSchema = schema.properties?.[name] ?? schema.additionalProperties
+    const childSchema = member(schema.properties, name) ?? schema.additionalProperties
     if (childSchema !== undefined) causes.push(...checkStructural(child, childSchema, childPath(path, name)))
   }
   return causes

@@ -1,4 +1,4 @@
-import { isRecord } from '../json-record.ts'
+import { isRecord, member } from '../json-record.ts'
 import { builtInFields, goName } from './built-in-schemas.ts'
 import { childPath, itemPath } from './field-path.ts'
 
@@ -37,7 +37,7 @@ function decode(value: unknown, type: string, spot: Spot, decoding: Decoding): v
   if (!isRecord(value)) return mismatch(value, type, spot, decoding)
   for (const [name, child] of Object.entries(value)) {
     const path = childPath(spot.path, name)
-    const childType = fields[name]
+    const childType = member(fields, name)
     if (childType === undefined) decoding.unknownFields.push(path)
     else
       decode(child, childType, { path, struct: goName(type), fields: childPath(spot.fields, name) }, decoding)

@@ -1,4 +1,4 @@
-import { isRecord } from '../json-record.ts'
+import { isRecord, member } from '../json-record.ts'
 import { childPath, itemPath } from './field-path.ts'
 import type { StructuralSchema } from './istio-schemas.ts'
 
@@ -12,7 +12,7 @@ export function unknownFields(value: unknown, schema: StructuralSchema, path = '
   if (!isRecord(value)) return []
   return Object.entries(value).flatMap(([name, child]) => {
     const at = childPath(path, name)
-    const known = schema.properties?.[name] ?? schema.additionalProperties
+    const known = member(schema.properties, name) ?? schema.additionalProperties
     if (known !== undefined) return unknownFields(child, known, at)
     return schema['x-kubernetes-preserve-unknown-fields'] === true ? [] : [at]
   })

@@ -1,9 +1,9 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { record, records, text, textEntries, texts } from '../../proto-reader.ts'
 import { checkSubsetName } from './check-destination.ts'
 import { checkTrafficPolicy } from './check-traffic-policy.ts'
 import { checkExportTo, checkLabelSet, checkWildcardDomain, quote } from './common-values.ts'
 import { all, errorsOnly, type Findings, nothing, problemIf, warning } from './findings.ts'
-import { record, records, text, textEntries, texts } from './proto-reader.ts'
 
 export function checkDestinationRule(spec: JsonRecord, namespace: string): Findings {
   const subsets = records(spec, 'subsets')

@@ -1,8 +1,8 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, text } from '../../proto-reader.ts'
 import { checkHeaderOperations } from './check-headers.ts'
 import { checkPort, checkWildcardDomain, isDnsLabel } from './common-values.ts'
 import { all, type Findings, listedProblem, nothing, problem, problemIf } from './findings.ts'
-import { number, record, text } from './proto-reader.ts'
 
 /** Host, subset and port of a destination; undefined is fine. */
 export function checkDestination(destination: JsonRecord | undefined): Findings {

@@ -1,8 +1,8 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, text } from '../../proto-reader.ts'
 import { checkHttpStatus } from './check-http-actions.ts'
 import { checkDuration, goFloat, quote } from './common-values.ts'
 import { all, type Findings, listedProblem, nothing, problem, problemIf } from './findings.ts'
-import { number, record, text } from './proto-reader.ts'
 
 /** gRPC's status names (grpc/doc/statuscodes.md), at their numbers. */
 export const grpcStatusNames: readonly string[] = [

@@ -1,4 +1,5 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, records, text, texts } from '../../proto-reader.ts'
 import { checkServerTls } from './check-server-tls.ts'
 import {
   checkIpAddress,
@@ -9,7 +10,6 @@ import {
   quote,
 } from './common-values.ts'
 import { all, type Findings, nothing, problem, problemIf, warning } from './findings.ts'
-import { number, record, records, text, texts } from './proto-reader.ts'
 
 const httpProtocols = ['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTP_PROXY']
 const tlsProtocols = ['HTTPS', 'TLS']

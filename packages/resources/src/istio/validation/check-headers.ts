@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { record, text, textEntries, texts } from '../../proto-reader.ts'
 import { quote } from './common-values.ts'
 import { all, type Findings, nothing, problem, problemIf } from './findings.ts'
-import { record, text, textEntries, texts } from './proto-reader.ts'
 
 /** `headers` of a route or of one destination: names to add, set and remove. */
 export function checkHeaderOperations(headers: JsonRecord | undefined): Findings {

@@ -1,10 +1,10 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, records, text, texts } from '../../proto-reader.ts'
 import { parseGoDuration } from '../../schema/go-duration.ts'
 import { checkDestination } from './check-destination.ts'
 import { checkHeaderName } from './check-headers.ts'
 import { checkDuration, checkPort, quote } from './common-values.ts'
 import { all, type Findings, listedProblem, nothing, problem, problemIf, warning } from './findings.ts'
-import { number, record, records, text, texts } from './proto-reader.ts'
 import { checkMatchRegex, checkRegex, matchKind } from './string-match.ts'
 
 const corsMethods = new Set([

@@ -1,4 +1,5 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, recordEntries, records, text, textEntries, texts } from '../../proto-reader.ts'
 import { checkWeightedDestinations } from './check-destination.ts'
 import { checkFault } from './check-fault.ts'
 import { checkGatewayNames } from './check-gateway-names.ts'
@@ -13,7 +14,6 @@ import {
 import { checkRetries } from './check-retries.ts'
 import { checkDuration, checkLabelSet, checkPort, isDnsLabel } from './common-values.ts'
 import { all, errorsOnly, type Findings, nothing, problemIf } from './findings.ts'
-import { number, record, recordEntries, records, text, textEntries, texts } from './proto-reader.ts'
 import { checkMatchRegex, checkStringMatch } from './string-match.ts'
 
 /** One entry of `http`. A VirtualService without hosts is a delegate: another one refers to its routes. */

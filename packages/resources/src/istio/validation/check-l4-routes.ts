@@ -1,4 +1,5 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, records, textEntries, texts } from '../../proto-reader.ts'
 import { checkWeightedDestinations } from './check-destination.ts'
 import { checkGatewayNames } from './check-gateway-names.ts'
 import {
@@ -11,7 +12,6 @@ import {
 } from './common-values.ts'
 import { all, errorsOnly, type Findings, nothing, problem, problemIf, warning } from './findings.ts'
 import { hostMatches } from './host-matches.ts'
-import { number, records, textEntries, texts } from './proto-reader.ts'
 
 export function checkTcpRoute(tcp: JsonRecord): Findings {
   const route = records(tcp, 'route')

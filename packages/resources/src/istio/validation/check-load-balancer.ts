@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, records, text, texts } from '../../proto-reader.ts'
 import { checkDuration } from './common-values.ts'
 import { all, type Findings, nothing, problem, problemIf, warning } from './findings.ts'
-import { number, record, records, text, texts } from './proto-reader.ts'
 
 export function checkLoadBalancer(settings: JsonRecord | undefined, hasOutlierDetection: boolean): Findings {
   if (settings === undefined) return nothing

@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, text } from '../../proto-reader.ts'
 import { checkDuration, quote } from './common-values.ts'
 import { all, type Findings, listedProblem, nothing, problemIf } from './findings.ts'
-import { number, text } from './proto-reader.ts'
 
 /** Envoy's `x-envoy-retry-on` and `x-envoy-retry-grpc-on` words that Istio lets through. */
 const retryWords = new Set([

@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { text, texts } from '../../proto-reader.ts'
 import { all, type Findings, nothing, problemIf, warning } from './findings.ts'
-import { text, texts } from './proto-reader.ts'
 
 /** Cipher suites that Envoy's BoringSSL knows (Istio's list). */
 const cipherSuites = new Set([

@@ -1,9 +1,9 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { number, record, records, text } from '../../proto-reader.ts'
 import { parseGoDuration } from '../../schema/go-duration.ts'
 import { checkLoadBalancer } from './check-load-balancer.ts'
 import { checkDuration, checkFqdn, checkIpAddress, checkPort } from './common-values.ts'
 import { all, errorsOnly, type Findings, nothing, problem, problemIf, warning } from './findings.ts'
-import { number, record, records, text } from './proto-reader.ts'
 
 const policyFields = [
   'outlierDetection',

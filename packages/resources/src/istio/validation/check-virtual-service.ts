@@ -1,11 +1,11 @@
 import type { JsonRecord } from '../../json-record.ts'
+import { recordEntries, records, texts } from '../../proto-reader.ts'
 import { checkGatewayNames } from './check-gateway-names.ts'
 import { checkHttpRoute } from './check-http-route.ts'
 import { checkTcpRoute, checkTlsRoute } from './check-l4-routes.ts'
 import { checkExportTo, checkWildcardDomain, isIpAddress } from './common-values.ts'
 import { all, type Findings, nothing, problem, problemIf, warning } from './findings.ts'
 import { hostMatches } from './host-matches.ts'
-import { recordEntries, records, texts } from './proto-reader.ts'
 import { unreachableRules } from './unreachable-rules.ts'
 
 export function checkVirtualService(spec: JsonRecord, namespace: string): Findings {

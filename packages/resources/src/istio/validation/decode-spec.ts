@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../../json-record.ts'
+import { isRecord, type JsonRecord, member } from '../../json-record.ts'
 import { parseGoDuration } from '../../schema/go-duration.ts'
 import type { StructuralSchema } from '../../schema/istio-schemas.ts'
 
@@ -49,7 +49,7 @@ function decodeMessage(value: unknown, schema: StructuralSchema): JsonRecord {
   if (!isRecord(value)) return refuse(value, 'map[string]json.RawMessage')
   const decoded: Record<string, unknown> = {}
   for (const [name, child] of Object.entries(value)) {
-    const childSchema = schema.properties?.[name] ?? schema.additionalProperties
+    const childSchema = member(schema.properties, name) ?? schema.additionalProperties
     if (childSchema !== undefined && child !== null) decoded[name] = decode(child, childSchema, name)
   }
   return decoded

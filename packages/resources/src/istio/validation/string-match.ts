@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js'
 import type { JsonRecord } from '../../json-record.ts'
+import { text } from '../../proto-reader.ts'
 import { type Findings, nothing, problem } from './findings.ts'
-import { text } from './proto-reader.ts'
 
 /** A match whose empty prefix Envoy would refuse: headers, methods, authorities. */
 export function checkStringMatch(match: JsonRecord | undefined, where: string): Findings {

@@ -1,5 +1,5 @@
 import { isRecord, type JsonRecord } from '../../json-record.ts'
-import { number, record, recordEntries, records, text } from './proto-reader.ts'
+import { number, record, recordEntries, records, text } from '../../proto-reader.ts'
 import { matchKind } from './string-match.ts'
 
 /** A rule or a match that no request reaches, in the order of istiod's warnings. */

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../../json-record.ts'
+import { isRecord, type JsonRecord } from './json-record.ts'
 
 /** Reads fields as a protobuf message gives them: what is not set has the zero value of its type. */
 export function text(message: JsonRecord | undefined, field: string): string {

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { KubeObject } from '../kube-object.ts'
+import { resourceTypes } from '../resource-types.ts'
+import { checkSupport } from './check-support.ts'
+import { supportedFields } from './supported-fields.ts'
+import { unsupportedKinds } from './unsupported-kinds.ts'
+import { unsupportedValues } from './unsupported-values.ts'
+
+function refused(kind: string, spec: unknown): string[] {
+  const object: KubeObject = {
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'a', namespace: 'shop' },
+    spec,
+  }
+  return checkSupport(object).map(({ code, path }) => `${code} ${path}`)
+}
+
+describe('support', () => {
+  it('every kind of Istio is either refused as a whole or has a table of fields', () => {
+    const istio = resourceTypes.filter(({ group }) => group.endsWith('istio.io')).map(({ kind }) => kind)
+    expect([...Object.keys(unsupportedKinds), ...Object.keys(supportedFields)].sort()).toEqual(istio.sort())
+  })
+
+  it('a kind that is not translated is refused in a sentence that says what to do', () => {
+    expect(refused('EnvoyFilter', {})).toEqual(['MESH020 '])
+    for (const { because, hint } of Object.values(unsupportedKinds)) {
+      expect(because).toMatch(/\.$/)
+      expect(hint).toMatch(/\.$/)
+    }
+  })
+
+  it('a field that is not in the table is refused at its place, and nothing below it', () => {
+    expect(
+      refused('VirtualService', {
+        hosts: ['a'],
+        tls: [{ match: [] }],
+        http: [
+          { match: [{ uri: { prefix: '/' }, headers: { constructor: { exact: 'x' } }, constructor: 1 }] },
+        ],
+      }),
+    ).toEqual(['MESH021 spec.tls', 'MESH021 spec.http[0].match[0].constructor'])
+    expect(refused('DestinationRule', { host: 'a', workloadSelector: { matchLabels: {} } })).toEqual([
+      'MESH021 spec.workloadSelector',
+    ])
+    expect(
+      refused('Gateway', { servers: [{ port: { number: 80, protocol: 'HTTP' }, tls: { mode: 'SIMPLE' } }] }),
+    ).toEqual(expect.arrayContaining([expect.stringMatching(/^MESH02[12] spec\.servers\[0\]\.tls/)]))
+  })
+
+  it.each([
+    [{ redirect: { uri: '/', redirectCode: 304 } }, ['MESH023 spec.http[0].redirect.redirectCode']],
+    [{ redirect: { uri: '/', redirectCode: 302 } }, []],
+    [{ redirect: { uri: '/' } }, []],
+    [{ directResponse: { status: 600 } }, ['MESH023 spec.http[0].directResponse.status']],
+    [{ directResponse: { status: 599 } }, []],
+  ])('what Istio accepts and Envoy refuses is refused: %j gives %j', (route, expected) => {
+    const object: KubeObject = {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'a' },
+      spec: { hosts: ['a'], http: [route] },
+    }
+    expect(unsupportedValues(object).map(({ code, path }) => `${code} ${path}`)).toEqual(expected)
+  })
+
+  it('a delegate, claims of a token and protocols other than HTTP are refused', () => {
+    expect(refused('VirtualService', { http: [] })).toEqual(['MESH022 spec.hosts'])
+    expect(
+      refused('VirtualService', {
+        hosts: ['a'],
+        http: [{ match: [{ headers: { '@request.auth.claims.sub': {} } }] }],
+      }),
+    ).toEqual(['MESH022 spec.http[0].match[0].headers.@request.auth.claims.sub'])
+    expect(refused('Gateway', { servers: [{ port: { number: 80, protocol: 'HTTP2' } }] })).toEqual([
+      'MESH022 spec.servers[0].port.protocol',
+    ])
+  })
+
+  it.each([
+    [{}, []],
+    [undefined, []],
+    [{ mtls: { mode: 'DISABLE' } }, []],
+    [{ mtls: {} }, []],
+    [{ mtls: { mode: 'STRICT' } }, ['MESH022 spec.mtls.mode']],
+    [{ selector: { matchLabels: {} } }, ['MESH021 spec.selector']],
+    [{ portLevelMtls: { 80: {} } }, ['MESH021 spec.portLevelMtls']],
+  ])('PeerAuthentication %j gives %j', (spec, expected) => {
+    expect(refused('PeerAuthentication', spec)).toEqual(expected)
+  })
+})

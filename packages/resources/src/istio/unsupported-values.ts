@@ -1,0 +1,103 @@
+import { isRecord, type JsonRecord } from '../json-record.ts'
+import type { KubeObject } from '../kube-object.ts'
+import { number, record, records, text, texts } from '../proto-reader.ts'
+
+/** A value of a supported field that cannot be translated (MESH022), or that Envoy would refuse (MESH023). */
+export interface UnsupportedValue {
+  readonly code: 'MESH022' | 'MESH023'
+  readonly path: string
+  readonly message: string
+  readonly hint: string
+}
+
+export function unsupportedValues(object: KubeObject): UnsupportedValue[] {
+  const spec = isRecord(object.spec) ? object.spec : {}
+  switch (object.kind) {
+    case 'VirtualService':
+      return virtualServiceValues(spec)
+    case 'Gateway':
+      return gatewayValues(spec)
+    case 'PeerAuthentication':
+      return peerAuthenticationValues(spec)
+    default:
+      return []
+  }
+}
+
+/** Envoy's redirect codes; every other 3xx gives a route without an action. */
+const redirectCodes = [0, 301, 302, 303, 307, 308]
+
+function virtualServiceValues(spec: JsonRecord): UnsupportedValue[] {
+  const found: UnsupportedValue[] = []
+  if (texts(spec, 'hosts').length === 0)
+    found.push({
+      code: 'MESH022',
+      path: 'spec.hosts',
+      message:
+        'a VirtualService without hosts is a delegate of another one, and delegates are not supported here',
+      hint: 'Name the hosts, or move the routes into the VirtualService that refers to this one.',
+    })
+  for (const [index, route] of records(spec, 'http').entries()) {
+    const path = `spec.http[${index}]`
+    const code = number(record(route, 'redirect'), 'redirectCode')
+    if (!redirectCodes.includes(code))
+      found.push({
+        code: 'MESH023',
+        path: `${path}.redirect.redirectCode`,
+        message: `Envoy has no redirect with code ${code} and would refuse all routes of this port`,
+        hint: 'Use 301, 302, 303, 307 or 308.',
+      })
+    if (number(record(route, 'directResponse'), 'status') === 600)
+      found.push({
+        code: 'MESH023',
+        path: `${path}.directResponse.status`,
+        message: 'Envoy knows no status 600 and would refuse all routes of this port',
+        hint: 'Use a status from 200 to 599.',
+      })
+    found.push(...claimMatches(route, path))
+  }
+  return found
+}
+
+function claimMatches(route: JsonRecord, path: string): UnsupportedValue[] {
+  return records(route, 'match').flatMap((match, index) =>
+    ['headers', 'withoutHeaders'].flatMap((field) =>
+      Object.keys(record(match, field) ?? {})
+        .filter((name) => name.startsWith('@request.auth.'))
+        .map((name) => ({
+          code: 'MESH022' as const,
+          path: `${path}.match[${index}].${field}.${name}`,
+          message: `claims of a token (${name}) cannot be matched here: tokens are not checked by the proxies`,
+          hint: 'Match a header that the client sends, or try the rule on a cluster.',
+        })),
+    ),
+  )
+}
+
+function gatewayValues(spec: JsonRecord): UnsupportedValue[] {
+  return records(spec, 'servers').flatMap((server, index) => {
+    const protocol = text(record(server, 'port'), 'protocol')
+    if (protocol.toUpperCase() === 'HTTP') return []
+    return [
+      {
+        code: 'MESH022' as const,
+        path: `spec.servers[${index}].port.protocol`,
+        message: `a Gateway port of protocol ${protocol} is not supported here: gateways serve plain HTTP`,
+        hint: 'Use protocol HTTP, or try the Gateway on a cluster.',
+      },
+    ]
+  })
+}
+
+function peerAuthenticationValues(spec: JsonRecord): UnsupportedValue[] {
+  const mode = text(record(spec, 'mtls'), 'mode')
+  if (mode === '' || mode === 'UNSET' || mode === 'DISABLE') return []
+  return [
+    {
+      code: 'MESH022',
+      path: 'spec.mtls.mode',
+      message: `mTLS mode ${mode} is not supported here: traffic between pods is plaintext`,
+      hint: 'Use mode DISABLE, or try the object on a cluster.',
+    },
+  ]
+}

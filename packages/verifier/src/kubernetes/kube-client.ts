@@ -10,6 +10,19 @@ import {
 import { type KubeObject, MeshError, objectName } from '@traffic-lab/resources'
 import { type ExecResult, execInPod } from './exec-in-pod.ts'
 
+/** The API refuses what an object says; `sentence` is its own. */
+export class ApiRefusal extends MeshError {
+  readonly sentence: string
+
+  constructor(action: string, sentence: string, cause: unknown) {
+    super('VER009', `${action}: ${sentence}`, { cause })
+    this.sentence = sentence
+  }
+}
+
+/** BadRequest (also: an admission webhook's no) and Invalid. */
+const refusals: ReadonlySet<number> = new Set([400, 422])
+
 /** One request may take this long; whatever waits longer asks again. */
 const requestTimeoutMs = 30_000
 
@@ -58,7 +71,8 @@ export function createKubeClient(options: {
     if (options.context !== undefined) config.setCurrentContext(options.context)
   } catch (cause) {
     const from = options.kubeconfig ?? 'KUBECONFIG or ~/.kube/config'
-    throw new MeshError('VER001', `no usable kubeconfig in ${from}: ${messageOf(cause)}`, { cause })
+    const hint = 'Name a kubeconfig file, or set KUBECONFIG.'
+    throw new MeshError('VER001', `no usable kubeconfig in ${from}: ${messageOf(cause)}`, { cause, hint })
   }
   if (config.getCurrentCluster() === null) {
     const known = config.getContexts().map(({ name }) => name)
@@ -172,7 +186,15 @@ async function call<T>(
     return await request()
   } catch (cause) {
     if (cause instanceof ApiException && cause.code === tolerated) return undefined
-    throw new MeshError('VER002', `${action}: ${messageOf(cause)}`, { cause })
+    if (cause instanceof ApiException && refusals.has(cause.code)) {
+      throw new ApiRefusal(action, messageOf(cause), cause)
+    }
+    const hint =
+      cause instanceof ApiException ? undefined : 'Is the API server up? Try kubectl get namespaces.'
+    throw new MeshError('VER002', `${action}: ${messageOf(cause)}`, {
+      cause,
+      ...(hint !== undefined && { hint }),
+    })
   }
 }
 

@@ -17,11 +17,11 @@ export function formatTable(report: VerifyReport): string {
 
 function formatExperiment(experiment: ExperimentReport): string {
   const { outcome, section, part, question, reason, rule, checks, mutations = [], durationMs } = experiment
-  const files = [...new Map(rule.map(({ file, line }) => [file, `${file}:${line}`])).values()]
+  const files = rule.filter(({ file }, index) => rule.findIndex((other) => other.file === file) === index)
   return [
     `${marks[outcome]} ${section} ${part}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
-    ...(reason === undefined ? [] : [`    ${outcome}: ${reason}`]),
-    ...files.map((file) => `    rule ${file}`),
+    ...(reason === undefined ? [] : [`    ${outcome}: ${reason.replaceAll('\n', '\n      ')}`]),
+    ...files.map(({ file, line }) => `    rule ${file}:${line}`),
     ...checks.flatMap(formatCheck),
     ...mutations.flatMap(({ name, turnedRed, findings, reason: why }) => [
       `    ${turnedRed ? '✓ turned red' : '✗ stayed green'}: ${name}`,

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { relative, resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { MeshError, parseManifests, type SourcedObject } from '@traffic-lab/resources'
+
+/** The code of the error about a file that is no readable YAML. */
+export const unreadableRule = 'VER103'
 
 export interface RuleFolders {
   /** The repository's root: `k8s/` and `manifests/` lie there. */
@@ -39,11 +42,11 @@ async function loadFile(candidates: readonly string[], rootDir: string): Promise
       if (error.code === 'ENOENT') return undefined
       throw error
     })
-    if (text !== undefined) return parseFile(text, relative(rootDir, path))
+    if (text !== undefined) return parseFile(text, shortPath(path, rootDir))
   }
   throw new MeshError(
     'VER102',
-    `no such file: ${candidates.map((path) => relative(rootDir, path)).join(', nor ')}`,
+    `no such file: ${candidates.map((path) => shortPath(path, rootDir)).join(', nor ')}`,
   )
 }
 
@@ -54,5 +57,11 @@ function parseFile(text: string, file: string): readonly SourcedObject[] {
   const lines = errors.map(
     ({ code, line, message, hint }) => `${code} ${file}:${line}: ${message}\n  fix: ${hint}`,
   )
-  throw new MeshError('VER103', lines.join('\n'))
+  throw new MeshError(unreadableRule, lines.join('\n'))
+}
+
+/** Relative to the repository inside it, absolute outside. */
+function shortPath(path: string, rootDir: string): string {
+  const short = relative(rootDir, path)
+  return short.startsWith(`..${sep}`) ? path : short
 }

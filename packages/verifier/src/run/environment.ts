@@ -1,6 +1,6 @@
 import type { KubeObject, Pod, SourcedObject } from '@traffic-lab/resources'
-import { objectName } from '@traffic-lab/resources'
-import type { KubeClient } from '../kubernetes/kube-client.ts'
+import { MeshError, objectName } from '@traffic-lab/resources'
+import { ApiRefusal, type KubeClient } from '../kubernetes/kube-client.ts'
 import { type InForce, waitInForce } from '../kubernetes/wait-in-force.ts'
 import { waitReady } from '../kubernetes/wait-ready.ts'
 import { waitUntil } from '../kubernetes/wait-until.ts'
@@ -62,7 +62,9 @@ export class Environment {
     await waitReady(this.#client, namespace, { deadlineMs: podsDeadlineMs, signal: this.#signal })
     const rules = stored.filter(({ apiVersion }) => istio.test(apiVersion))
     const inForce = await this.#settle(rules)
-    if (inForce.state === 'refused') throw new Error(`${objectName(inForce.object)}: ${inForce.message}`)
+    if (inForce.state === 'refused') {
+      throw new MeshError('VER010', `${objectName(inForce.object)} was refused: ${inForce.message}`)
+    }
   }
 
   /** Whether these rules can become the only ones by being applied: nothing else stands. */
@@ -75,8 +77,13 @@ export class Environment {
   async apply(rules: readonly KubeObject[]): Promise<InForce> {
     const stored: KubeObject[] = []
     for (const rule of rules) {
+      try {
+        stored.push(await this.#client.put(rule))
+      } catch (error) {
+        if (!(error instanceof ApiRefusal)) throw error
+        return { state: 'refused', object: rule, message: error.sentence }
+      }
       this.#rules.set(objectName(rule), rule)
-      stored.push(await this.#client.put(rule))
     }
     return await this.#settle(stored)
   }

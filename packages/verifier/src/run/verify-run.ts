@@ -4,7 +4,7 @@ import type { Experiment } from '../experiment.ts'
 import type { KubeClient } from '../kubernetes/kube-client.ts'
 import type { ExperimentReport } from '../report/verify-report.ts'
 import { isolate, isolationOf } from '../rules/isolate.ts'
-import { loadApp, loadRules, type RuleFolders } from '../rules/load-objects.ts'
+import { loadApp, loadRules, type RuleFolders, unreadableRule } from '../rules/load-objects.ts'
 import { Environment } from './environment.ts'
 import { type LoadedRules, runExperiment } from './run-experiment.ts'
 
@@ -60,6 +60,10 @@ export class VerifyRun {
       signal.throwIfAborted()
       await this.#retire()
       const reason = reasonOf(error)
+      if (error instanceof MeshError && error.code === unreadableRule) {
+        onStep('fail')
+        return { ...base, namespace: '', rule, outcome: 'fail', reason, checks: [], durationMs: spent() }
+      }
       onStep('could not run')
       const failed = { outcome: 'inconclusive', couldNotRun: true, reason, checks: [] } as const
       return { ...base, namespace: '', rule, ...failed, durationMs: spent() }

@@ -6,5 +6,13 @@ export { createHttpClient } from './http-client.ts'
 export { ConfigError, loadConfig } from './load-config.ts'
 export { pickHeaders, traceHeaders } from './propagated-headers.ts'
 export { refuseOtherMethods } from './refuse-other-methods.ts'
-export { maybeOneOf, oneOf, serverSettings, serviceUrl, statusCode, versionIn, versionName } from './settings.ts'
+export {
+  maybeOneOf,
+  oneOf,
+  serverSettings,
+  serviceUrl,
+  statusCode,
+  versionIn,
+  versionName,
+} from './settings.ts'
 export { startService } from './start-service.ts'

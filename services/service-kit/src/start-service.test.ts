@@ -15,6 +15,23 @@ test('a taken port is reported with the variables that change it', async () => {
   )
 })
 
+test.each(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])(
+  'on %s every IPv4 address is bound instead of ::',
+  async (code) => {
+    const tried: string[] = []
+    const app = {
+      listen: async ({ host }: { host: string }) => {
+        tried.push(host)
+        if (host === '::') throw Object.assign(new Error(code), { code })
+        return host
+      },
+      close: async () => {},
+    }
+    await listen(app, '::', 3002)
+    expect(tried).toEqual(['::', '0.0.0.0'])
+  },
+)
+
 test('SIGTERM lets the request in flight finish and ends the process with code 0', async () => {
   const program = `
     import { buildServer, startService } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}

@@ -25,8 +25,13 @@ export async function startService(prepare: () => Startable | Promise<Startable>
   }
 }
 
+interface Listener {
+  listen(address: { host: string; port: number }): Promise<string>
+  close(): PromiseLike<unknown>
+}
+
 /** Without IPv6 in the kernel `::` cannot be bound; there `0.0.0.0` is every address. */
-export async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+export async function listen(app: Listener, host: string, port: number): Promise<void> {
   try {
     await app.listen({ host, port })
   } catch (error) {

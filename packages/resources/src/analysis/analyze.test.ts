@@ -17,11 +17,6 @@ spec:
   template:
     metadata: {labels: {app: forecast, version: v1}}
     spec: {containers: [{name: forecast, image: forecast:v1}]}
----
-apiVersion: v1
-kind: Pod
-metadata: {name: ingress, namespace: istio-system, labels: {istio: ingressgateway}}
-spec: {containers: [{name: istio-proxy, image: proxy}]}
 `
 
 function rule(kind: string, name: string, spec: string): string {
@@ -96,6 +91,14 @@ describe('analysis', () => {
       `warning MESH107 ${path}`,
     ])
     expect(diagnose(bound('[a.example.com]', '[public]'))).toEqual([`error MESH101 ${path}`])
+  })
+
+  it('the ingress gateway is always there, another one must be among the objects', () => {
+    const own = gateway('["*"]').replace('ingressgateway', 'own')
+    expect(diagnose(gateway('["*"]'))).toEqual([])
+    expect(diagnose(own)).toEqual(['error MESH108 Gateway weather/public spec.selector'])
+    const pod = '---\napiVersion: v1\nkind: Pod\nmetadata: {name: own, labels: {istio: own}}\n'
+    expect(diagnose(own, pod)).toEqual([])
   })
 
   it('a rule after a catch-all and a match within another are reported once, with their places', () => {

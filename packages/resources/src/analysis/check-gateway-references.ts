@@ -49,14 +49,18 @@ function serves({ spec, namespace }: Rule, host: string, from: string): boolean 
   })
 }
 
+/** The ingress gateway that every installation brings along: no learner's file holds its pod. */
+const installedGateway = { app: 'istio-ingressgateway', istio: 'ingressgateway' }
+
 /** A Gateway whose selector meets no pod opens no port. */
 export function checkGatewaySelector(gateway: Rule, { workloads }: MeshIndex): Advice[] {
-  const selector = textEntries(gateway.spec, 'selector')
-  if (workloads.some(({ labels }) => hasLabels(Object.fromEntries(selector), labels))) return []
-  const shown = selector.map(([key, value]) => `${key}=${value}`).join(',')
+  const selector = Object.fromEntries(textEntries(gateway.spec, 'selector'))
+  const pods = [installedGateway, ...workloads.map(({ labels }) => labels)]
+  if (pods.some((labels) => hasLabels(selector, labels))) return []
+  const shown = Object.entries(selector).map(([key, value]) => `${key}=${value}`)
   return [
     advice('MESH108', 'error', gateway.object, 'spec.selector', [
-      `no pod has the labels ${shown}: no proxy opens the ports of this Gateway`,
+      `no pod has the labels ${shown.join(',')}: no proxy opens the ports of this Gateway`,
       'Use the labels of the gateway pods, such as istio=ingressgateway.',
     ]),
   ]

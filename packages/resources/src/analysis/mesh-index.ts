@@ -14,7 +14,7 @@ export interface Rule {
 }
 
 /** Pods, or the pods that a Deployment or ReplicaSet will make. */
-export interface Workload {
+interface Workload {
   readonly namespace: string
   readonly labels: Readonly<Record<string, string>>
 }

@@ -5,7 +5,7 @@ import { checkDuration, goFloat, quote } from './common-values.ts'
 import { all, type Findings, listedProblem, nothing, problem, problemIf } from './findings.ts'
 
 /** gRPC's status names (grpc/doc/statuscodes.md), at their numbers. */
-export const grpcStatusNames: readonly string[] = [
+const grpcStatusNames: readonly string[] = [
   'OK',
   'CANCELLED',
   'UNKNOWN',

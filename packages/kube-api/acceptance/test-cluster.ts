@@ -11,14 +11,14 @@ import { createApiServer, ObjectStore, standardAdmission } from '../src/index.ts
 import type { ProcessPod } from './process-runtime.ts'
 import { processRuntime } from './process-runtime.ts'
 
-export interface CommandResult {
+interface CommandResult {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
   readonly bytes: Buffer
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly input?: string | Buffer
   readonly env?: Readonly<Record<string, string>>
   readonly binary?: string
@@ -40,7 +40,7 @@ export interface TestCluster {
   close(): Promise<void>
 }
 
-export interface RunningCommand {
+interface RunningCommand {
   until(text: string): Promise<string>
   stop(): Promise<void>
 }

@@ -50,7 +50,7 @@ function selectorCauses(kind: string, spec: JsonObject): readonly StatusCause[] 
 }
 
 /** Whether labels satisfy a LabelSelector. */
-export function matchesSelector(selector: JsonObject, labels: JsonObject): boolean {
+function matchesSelector(selector: JsonObject, labels: JsonObject): boolean {
   const equal = Object.entries(objectAt(selector, 'matchLabels')).every(
     ([key, value]) => labels[key] === value,
   )

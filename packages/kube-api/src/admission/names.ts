@@ -38,7 +38,7 @@ const serviceRule: NameRule = {
   message: `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${serviceLabel}')`,
 }
 
-export function nameCause(field: string, name: string, rule: NameRule): StatusCause | undefined {
+function nameCause(field: string, name: string, rule: NameRule): StatusCause | undefined {
   if (name.length > rule.longest)
     return invalid(field, name, `must be no more than ${rule.longest} characters`)
   return new RegExp(`^${rule.pattern}$`).test(name) ? undefined : invalid(field, name, rule.message)

@@ -2,7 +2,7 @@ import type { ResourceType } from '@traffic-lab/resources'
 import { resourceTypes } from '@traffic-lab/resources'
 
 /** Read-only: lists the Istio kinds, so that `kubectl get crd` answers as on a cluster with Istio. */
-export const customResourceDefinitions: ResourceType = {
+const customResourceDefinitions: ResourceType = {
   group: 'apiextensions.k8s.io',
   versions: ['v1'],
   plural: 'customresourcedefinitions',

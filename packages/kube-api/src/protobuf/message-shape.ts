@@ -2,7 +2,7 @@ import type { JsonObject } from '../json-value.ts'
 import { wireFields } from './wire-reader.ts'
 
 /** How the value of one field is read: a plain value, a map with string keys, or a message of its own. */
-export type FieldShape =
+type FieldShape =
   | 'string'
   | 'number'
   | 'boolean'

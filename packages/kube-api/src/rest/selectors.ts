@@ -14,7 +14,7 @@ export function selectorIn(query: URLSearchParams): ObjectPredicate {
 type LabelPredicate = (labels: Readonly<Record<string, string>>) => boolean
 
 /** `a=b`, `a==b`, `a!=b`, `a in (x,y)`, `a notin (x,y)`, `a`, `!a`, joined by commas. */
-export function parseLabelSelector(text: string): LabelPredicate {
+function parseLabelSelector(text: string): LabelPredicate {
   const terms = splitOutsideParentheses(text).map(labelTerm)
   return (labels) => terms.every((term) => term(labels))
 }

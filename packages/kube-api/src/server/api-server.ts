@@ -100,7 +100,7 @@ async function listen(app: FastifyInstance, preferred: number): Promise<number> 
   return (app.server.address() as AddressInfo).port
 }
 
-export function apiRequest(request: FastifyRequest): ApiRequest {
+function apiRequest(request: FastifyRequest): ApiRequest {
   const { pathname, searchParams } = new URL(request.url, 'https://127.0.0.1')
   return {
     method: request.method,

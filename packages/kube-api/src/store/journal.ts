@@ -117,7 +117,7 @@ export class Journal {
     if (text === '') return
     const snapshot = parse(text)
     if (snapshot === undefined)
-      throw new MeshError('STORE_DAMAGED', `${this.#path('objects.json')} is not JSON`, {
+      throw new MeshError('API101', `${this.#path('objects.json')} is not JSON`, {
         hint: `move the folder ${this.#dir} away and apply the manifests again`,
       })
     this.#revision = numberAt(snapshot, 'revision') ?? 0
@@ -132,7 +132,7 @@ export class Journal {
     for (const [index, line] of lines.entries()) {
       const entry = parse(line)
       if (entry === undefined)
-        throw new MeshError('STORE_DAMAGED', `${path}:${index + 1} is not JSON`, {
+        throw new MeshError('API101', `${path}:${index + 1} is not JSON`, {
           hint: `move the folder ${this.#dir} away and apply the manifests again`,
         })
       this.#apply(entry)

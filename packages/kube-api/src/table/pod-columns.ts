@@ -35,7 +35,7 @@ export const podColumns: Columns = {
 }
 
 /** The STATUS column, in the order in which Kubernetes looks: deletion, waiting, terminated, phase. */
-export function podStatusText(pod: Pod): string {
+function podStatusText(pod: Pod): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating'
   const statuses = pod.status?.containerStatuses ?? []
   for (const { state } of statuses) {

@@ -38,6 +38,8 @@ export function watchObjects(
     stream: (response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' })
       response.flushHeaders()
+      // The client may go between two writes; 'close' cleans up.
+      response.on('error', () => {})
       const writer = new EventWriter(response, context, target, as)
       const close = () => response.end()
       if (replay instanceof ApiError) {
@@ -169,6 +171,7 @@ class EventWriter {
   }
 
   writeLine(event: JsonObject): void {
-    if (!this.#response.writableEnded) this.#response.write(`${JSON.stringify(event)}\n`)
+    if (!this.#response.writableEnded && !this.#response.destroyed)
+      this.#response.write(`${JSON.stringify(event)}\n`)
   }
 }

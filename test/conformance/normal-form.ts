@@ -2,8 +2,7 @@ import type { Json } from '@traffic-lab/xds'
 
 /**
  * One form, in protobuf's camelCase, for all spellings of one meaning, so that equal meaning is equal JSON. The rules
- * are those of protobuf's JSON
- * and of Envoy's defaults: what is absent, empty or an enum's first value says the same.
+ * are those of protobuf's JSON and of Envoy's defaults: what is absent, empty or an enum's first value says the same.
  */
 
 /** Bookkeeping of a mesh; nothing of it changes where a request goes or what becomes of it. */

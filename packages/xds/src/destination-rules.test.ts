@@ -1,0 +1,63 @@
+import type { DestinationRule } from '@traffic-lab/resources'
+import { describe, expect, it } from 'vitest'
+import { indexDestinationRules } from './destination-rules.ts'
+
+const host = 'forecast.weather.svc.cluster.local'
+
+function destinationRule(namespace: string, name: string, spec: DestinationRule['spec']): DestinationRule {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name, namespace },
+    spec,
+  }
+}
+
+function found(rules: readonly DestinationRule[], client: string) {
+  return indexDestinationRules(rules, 'istio-system').find(client, host, 'weather')
+}
+
+describe('the rule for a call', () => {
+  const service = destinationRule('weather', 'of-service', { host: 'forecast' })
+  const client = destinationRule('shop', 'of-client', { host })
+  const root = destinationRule('istio-system', 'of-root', { host: '*.local' })
+
+  it("is the client's, else the Service's, else the mesh's", () => {
+    expect(found([root, service, client], 'shop')?.name).toBe('of-client')
+    expect(found([root, service], 'shop')?.name).toBe('of-service')
+    expect(found([root], 'shop')?.name).toBe('of-root')
+  })
+
+  it("is the Service's for a gateway in the root namespace, not the mesh's general one", () => {
+    expect(found([root, service], 'istio-system')?.name).toBe('of-service')
+  })
+
+  it('is none that is not exported to the client', () => {
+    const hidden = destinationRule('weather', 'hidden', { host: 'forecast', exportTo: ['.'] })
+    expect(found([hidden], 'shop')).toBeUndefined()
+    expect(found([hidden], 'weather')?.name).toBe('hidden')
+  })
+
+  it('is the exact host before the longest wildcard', () => {
+    const wide = destinationRule('weather', 'wide', { host: '*.svc.cluster.local' })
+    const narrow = destinationRule('weather', 'narrow', { host: '*.weather.svc.cluster.local' })
+    expect(found([wide, narrow, service], 'weather')?.name).toBe('of-service')
+    expect(found([wide, narrow], 'weather')?.name).toBe('narrow')
+  })
+})
+
+it('several rules of one host become one: subsets united, the first policy', () => {
+  const first = destinationRule('weather', 'a', {
+    host: 'forecast',
+    trafficPolicy: { loadBalancer: { simple: 'RANDOM' } },
+    subsets: [{ name: 'v1', labels: { version: 'v1' } }],
+  })
+  const second = destinationRule('weather', 'b', {
+    host,
+    trafficPolicy: { loadBalancer: { simple: 'ROUND_ROBIN' } },
+    subsets: [{ name: 'v1', labels: { version: 'other' } }, { name: 'v2' }],
+  })
+  const merged = found([first, second], 'weather')
+  expect(merged?.trafficPolicy?.loadBalancer?.simple).toBe('RANDOM')
+  expect(merged?.subsets).toEqual([{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2' }])
+})

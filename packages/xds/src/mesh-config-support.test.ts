@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { unsupportedMeshKeys } from './mesh-config-support.ts'
+
+it('every key that would be ignored is named', () => {
+  expect(
+    unsupportedMeshKeys({ accessLogFile: '/dev/stdout', connectTimeout: '3s', accessLogFormat: 'x' }),
+  ).toEqual(['accessLogFormat', 'connectTimeout'])
+})
+
+it('mutual TLS can only be off', () => {
+  expect(unsupportedMeshKeys({ enableAutoMtls: false })).toEqual([])
+  expect(unsupportedMeshKeys({ enableAutoMtls: true })).toEqual(['enableAutoMtls'])
+})

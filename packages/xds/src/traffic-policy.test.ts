@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { policyForPort, policyForSubset } from './traffic-policy.ts'
+
+const random = { loadBalancer: { simple: 'RANDOM' } }
+const pool = { connectionPool: { tcp: { maxConnections: 1 } } }
+
+it('the entry of a port replaces the whole policy', () => {
+  const policy = { ...pool, portLevelSettings: [{ port: { number: 80 }, ...random }] }
+  expect(policyForPort(policy, 80)).toMatchObject(random)
+  expect(policyForPort(policy, 80).connectionPool).toBeUndefined()
+  expect(policyForPort(policy, 81).connectionPool).toEqual(pool.connectionPool)
+})
+
+it('a subset overrides field by field', () => {
+  expect(policyForSubset({ ...random, ...pool }, { loadBalancer: { simple: 'ROUND_ROBIN' } }, 80)).toEqual({
+    loadBalancer: { simple: 'ROUND_ROBIN' },
+    ...pool,
+  })
+  expect(policyForSubset(random, undefined, 80)).toEqual(random)
+})
+
+it("the entry of a subset's port replaces everything", () => {
+  const subset = { ...random, portLevelSettings: [{ port: { number: 80 }, ...pool }] }
+  expect(policyForSubset(random, subset, 80)).toMatchObject(pool)
+  expect(policyForSubset(random, subset, 80).loadBalancer).toBeUndefined()
+})

@@ -64,6 +64,22 @@ describe('support', () => {
     expect(unsupportedValues(object).map(({ code, path }) => `${code} ${path}`)).toEqual(expected)
   })
 
+  it('load balancing by the original destination is refused wherever it stands', () => {
+    const policy = { loadBalancer: { simple: 'PASSTHROUGH' } }
+    const spec = {
+      host: 'a',
+      trafficPolicy: {
+        loadBalancer: { simple: 'RANDOM' },
+        portLevelSettings: [{ port: { number: 80 }, ...policy }],
+      },
+      subsets: [{ name: 'v1', trafficPolicy: policy }],
+    }
+    expect(refused('DestinationRule', spec)).toEqual([
+      'MESH022 spec.trafficPolicy.portLevelSettings[0].loadBalancer.simple',
+      'MESH022 spec.subsets[0].trafficPolicy.loadBalancer.simple',
+    ])
+  })
+
   it('a delegate, claims of a token and protocols other than HTTP are refused', () => {
     expect(refused('VirtualService', { http: [] })).toEqual(['MESH022 spec.hosts'])
     expect(

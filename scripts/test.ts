@@ -24,12 +24,18 @@ function count(what: string, passed: boolean): void {
 }
 
 interface Results {
-  readonly testResults: readonly { readonly name: string; readonly status: string; readonly message?: string; readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[] }[]
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message?: string
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+  }[]
 }
 
 function addResults(file: string): void {
   for (const suite of (JSON.parse(readFileSync(file, 'utf8')) as Results).testResults) {
-    if (suite.assertionResults.length === 0 && suite.status === 'failed') count(`${suite.name}: ${suite.message}`, false)
+    if (suite.assertionResults.length === 0 && suite.status === 'failed')
+      count(`${suite.name}: ${suite.message}`, false)
     for (const { fullName, status } of suite.assertionResults) {
       if (status === 'passed' || status === 'failed') count(fullName, status === 'passed')
       else {
@@ -42,33 +48,57 @@ function addResults(file: string): void {
 
 /** Tools that tests use. One that is missing makes its tests skip by name; in CI a skip fails the run. */
 async function tools(): Promise<NodeJS.ProcessEnv> {
-  const env: NodeJS.ProcessEnv = { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0', TURBO_TELEMETRY_DISABLED: '1' }
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+    TURBO_TELEMETRY_DISABLED: '1',
+  }
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  for (const [name, find] of [['ENVOY_BIN', findEnvoy], ['KUBECTL', findKubectl]] as const) {
+  for (const [name, find] of [
+    ['ENVOY_BIN', findEnvoy],
+    ['KUBECTL', findKubectl],
+  ] as const) {
     try {
       env[name] = (await find({ env: process.env, progress })).path
     } catch (error) {
       problems.push(`missing: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+  const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  )
   if (env.CHROMIUM_BIN === undefined && browser !== undefined) env.CHROMIUM_BIN = browser
   return env
 }
 
 const env = await tools()
-for (const file of globSync('{packages/*,services/*,services/*/*,experiments,test}/.test/*.json', { cwd: root })) rmSync(join(root, file))
+for (const file of globSync('{packages/*,services/*,services/*/*,experiments,test}/.test/*.json', {
+  cwd: root,
+}))
+  rmSync(join(root, file))
 
-for (const task of ['lint', 'typecheck', 'knip']) count(task, await run(bin('turbo'), ['run', task, '--output-logs=errors-only'], env))
-const unit = await run(bin('turbo'), ['run', 'test', '--continue', '--output-logs=new-only', '--concurrency=2'], env)
+for (const task of ['lint', 'typecheck', 'knip'])
+  count(task, await run(bin('turbo'), ['run', task, '--output-logs=errors-only'], env))
+const unit = await run(
+  bin('turbo'),
+  ['run', 'test', '--continue', '--output-logs=new-only', '--concurrency=2'],
+  env,
+)
 const suites = ['repo', 'e2e', 'browser']
 const integration = new Map<string, boolean>()
-for (const suite of suites) integration.set(suite, await run('pnpm', ['--filter', '@traffic-lab/test', 'run', `test:${suite}`], env))
+for (const suite of suites)
+  integration.set(suite, await run('pnpm', ['--filter', '@traffic-lab/test', 'run', `test:${suite}`], env))
 
-for (const file of globSync('{packages/*,services/*,services/*/*,experiments,test}/.test/*.json', { cwd: root })) addResults(join(root, file))
+for (const file of globSync('{packages/*,services/*,services/*/*,experiments,test}/.test/*.json', {
+  cwd: root,
+}))
+  addResults(join(root, file))
 if (!unit && counts.failed === 0) count('a package could not run its tests', false)
-for (const [suite, passed] of integration) if (!passed && counts.failed === 0) count(`test:${suite} could not run`, false)
+for (const [suite, passed] of integration)
+  if (!passed && counts.failed === 0) count(`test:${suite} could not run`, false)
 
 process.stdout.write(`\n${problems.map((line) => `${line}\n`).join('')}`)
-process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`)
+process.stdout.write(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
+)
 process.exitCode = counts.failed > 0 || (process.env.CI !== undefined && counts.skipped > 0) ? 1 : 0

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunningLab, askLab, labPaths } from '@traffic-lab/lab'
+import { askLab, labPaths, type RunningLab } from '@traffic-lab/lab'
 
 export const root = join(import.meta.dirname, '../..')
 
@@ -19,12 +19,20 @@ export interface LabProcess extends AsyncDisposable {
 }
 
 /** Starts `lab up` with these words and resolves when it says that it is ready. */
-export async function startLab(words: readonly string[], options: { readonly stateDir?: string } = {}): Promise<LabProcess> {
+export async function startLab(
+  words: readonly string[],
+  options: { readonly stateDir?: string } = {},
+): Promise<LabProcess> {
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'lab-')))
   const env = { ...process.env, LAB_STATE_DIR: stateDir }
-  const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...words], { env, cwd: root, stdio: 'pipe' })
+  const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...words], {
+    env,
+    cwd: root,
+    stdio: 'pipe',
+  })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => (output += data.toString()))
   const paths = labPaths(stateDir)
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const lab: LabProcess = {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { labPaths } from '@traffic-lab/lab'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { processesOf } from './lab-processes.ts'
 import { type LabProcess, root, startLab } from './lab-process.ts'
+import { processesOf } from './lab-processes.ts'
 import { createShell } from './shell.ts'
 
 describe('the life of a lab', () => {
@@ -12,7 +12,9 @@ describe('the life of a lab', () => {
   const left = () => processesOf(stateDir, labPaths(stateDir).socketDir)
   const objects = async (lab: LabProcess) => {
     const sh = createShell({ cwd: root, kubeconfig: lab.kubeconfig })
-    const { stdout } = await sh("kubectl get ns,svc,deploy,vs,dr,gw -A -o jsonpath='{range .items[*]}{.kind}/{.metadata.namespace}/{.metadata.name} {.metadata.uid}{\"\\n\"}{end}'")
+    const { stdout } = await sh(
+      'kubectl get ns,svc,deploy,vs,dr,gw -A -o jsonpath=\'{range .items[*]}{.kind}/{.metadata.namespace}/{.metadata.name} {.metadata.uid}{"\\n"}{end}\'',
+    )
     return stdout.trim().split('\n').sort()
   }
 
@@ -40,7 +42,9 @@ describe('the life of a lab', () => {
   it('leaves no process and loses no object when it is killed', async () => {
     const first = await startLab(['lab', 'up'], { stateDir })
     const sh = createShell({ cwd: root, kubeconfig: first.kubeconfig })
-    const applied = await sh('kubectl apply -f manifests/5.3-traffic-shifting/forecast-v2-destination.yaml -n weather')
+    const applied = await sh(
+      'kubectl apply -f manifests/5.3-traffic-shifting/forecast-v2-destination.yaml -n weather',
+    )
     expect(applied.code).toBe(0)
     const before = await objects(first)
     await first.end('SIGKILL')
@@ -63,7 +67,9 @@ describe('the life of a lab', () => {
 
   it('is started once per folder: the second start says where the first one is', async () => {
     await using one = await startLab(['lab', 'up', '--empty'], { stateDir })
-    await expect(startLab(['lab', 'up', '--empty'], { stateDir })).rejects.toThrow(/already runs[\s\S]*pnpm lab down/)
+    await expect(startLab(['lab', 'up', '--empty'], { stateDir })).rejects.toThrow(
+      /already runs[\s\S]*pnpm lab down/,
+    )
     expect(await one.running()).toMatchObject({ ready: true })
   })
 })

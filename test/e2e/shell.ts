@@ -15,18 +15,33 @@ export const kubectlPath = process.env.KUBECTL
 export type Shell = (line: string, deadlineMs?: number) => Promise<Outcome>
 
 /** A terminal: lines run by bash with KUBECONFIG set, an empty home, and a folder that is kept from line to line. */
-export function createShell(options: { readonly cwd: string; readonly kubeconfig: string; readonly kubectl?: string }): Shell {
+export function createShell(options: {
+  readonly cwd: string
+  readonly kubeconfig: string
+  readonly kubectl?: string
+}): Shell {
   const home = mkdtempSync(join(tmpdir(), 'home-'))
   const bin = join(home, 'bin')
   mkdirSync(bin)
   const kubectl = options.kubectl ?? kubectlPath
   if (kubectl !== undefined) symlinkSync(kubectl, join(bin, 'kubectl'))
-  const env = { ...process.env, HOME: home, KUBECONFIG: options.kubeconfig, PATH: `${bin}${delimiter}${process.env.PATH}` }
+  const env = {
+    ...process.env,
+    HOME: home,
+    KUBECONFIG: options.kubeconfig,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+  }
   let cwd = options.cwd
   return async (line, deadlineMs = 30_000) => {
-    const child = spawn('bash', ['-c', `${line}\n__code=$?; pwd >&3; exit $__code`], { cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    const child = spawn('bash', ['-c', `${line}\n__code=$?; pwd >&3; exit $__code`], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    })
     const texts = ['', '', '', '']
-    child.stdio.forEach((stream, index) => stream?.on('data', (data: Buffer) => (texts[index] += data.toString())))
+    child.stdio.forEach((stream, index) =>
+      stream?.on('data', (data: Buffer) => (texts[index] += data.toString())),
+    )
     const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs)
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
     clearTimeout(timer)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabProcess, root, startLab } from './lab-process.ts'
-import { type Shell, createShell } from './shell.ts'
+import { createShell, type Shell } from './shell.ts'
 
 /** The tutorial's own lines, one terminal from the first to the last, on files of the shape its readers have. */
 describe('a reader with the tutorial in one window and a terminal in the other', () => {
@@ -24,19 +24,30 @@ describe('a reader with the tutorial in one window and a terminal in the other',
   }
   const podsReady = (count: number) =>
     expect
-      .poll(async () => (await ok('kubectl get po -n weather --no-headers')).split('\n').filter((row) => / 2\/2 +Running +0 /.test(row)).length, { timeout: 20_000 })
+      .poll(
+        async () =>
+          (await ok('kubectl get po -n weather --no-headers'))
+            .split('\n')
+            .filter((row) => / 2\/2 +Running +0 /.test(row)).length,
+        { timeout: 20_000 },
+      )
       .toBe(count)
-  const inForce = (objects: string) => ok(`kubectl wait --for=condition=Reconciled ${objects} -n weather --timeout=10s`)
+  const inForce = (objects: string) =>
+    ok(`kubectl wait --for=condition=Reconciled ${objects} -n weather --timeout=10s`)
   const versions = async (count: number): Promise<{ v1: number; v2: number }> => {
     const fetches = `for i in $(seq ${count}); do curl -sS http://forecast:3002/weather?locate=Hangzhou | grep -c recommendation; done`
-    const answers = await ok(`kubectl exec -n weather $(kubectl get po -n weather | grep frontend-v1 | awk '{print $1}') -- bash -c '${fetches}'`)
+    const answers = await ok(
+      `kubectl exec -n weather $(kubectl get po -n weather | grep frontend-v1 | awk '{print $1}') -- bash -c '${fetches}'`,
+    )
     const v2 = answers.split('\n').filter((line) => line === '1').length
     return { v1: answers.split('\n').filter((line) => line === '0').length, v2 }
   }
 
   it('creates the namespace and labels it (section 3)', async () => {
     expect(await ok('kubectl create ns weather')).toBe('namespace/weather created\n')
-    expect(await ok('kubectl label namespace weather istio-injection=enabled')).toBe('namespace/weather labeled\n')
+    expect(await ok('kubectl label namespace weather istio-injection=enabled')).toBe(
+      'namespace/weather labeled\n',
+    )
   })
 
   it('deploys the first version and sees 2/2 pods (section 3)', async () => {
@@ -64,19 +75,45 @@ describe('a reader with the tutorial in one window and a terminal in the other',
     await ok('cd 10_canary-release/10.1')
     await ok('kubectl apply -f virtual-service-v1.yaml -n weather')
     await ok('kubectl apply -f destination-rule-v1.yaml -n weather')
-    const gateway = ['apiVersion: networking.istio.io/v1alpha3', 'kind: Gateway', 'metadata:', '  name: weather-gateway', '  namespace: istio-system', 'spec:', '  selector:', '    istio: ingressgateway', '  servers:', '  - port:', '      number: 80', '      name: http', '      protocol: HTTP', '    hosts:', '    - "*"']
+    const gateway = [
+      'apiVersion: networking.istio.io/v1alpha3',
+      'kind: Gateway',
+      'metadata:',
+      '  name: weather-gateway',
+      '  namespace: istio-system',
+      'spec:',
+      '  selector:',
+      '    istio: ingressgateway',
+      '  servers:',
+      '  - port:',
+      '      number: 80',
+      '      name: http',
+      '      protocol: HTTP',
+      '    hosts:',
+      '    - "*"',
+    ]
     await ok(`cat > $HOME/weather-gateway.yaml <<EOF\n${gateway.join('\n')}\nEOF`)
-    expect(await ok('kubectl apply -f $HOME/weather-gateway.yaml -n istio-system')).toBe('gateway.networking.istio.io/weather-gateway created\n')
-    expect((await ok('kubectl get vs -n weather')).split('\n').map((row) => row.replace(/ +/g, ' ').replace(/ \d+s$/, ''))).toEqual([
+    expect(await ok('kubectl apply -f $HOME/weather-gateway.yaml -n istio-system')).toBe(
+      'gateway.networking.istio.io/weather-gateway created\n',
+    )
+    expect(
+      (await ok('kubectl get vs -n weather'))
+        .split('\n')
+        .map((row) => row.replace(/ +/g, ' ').replace(/ \d+s$/, '')),
+    ).toEqual([
       'NAME GATEWAYS HOSTS AGE',
       'advertisement-route ["advertisement"]',
       'forecast-route ["forecast"]',
       'frontend-route ["istio-system/weather-gateway"] ["*"]',
       '',
     ])
-    expect(await ok('kubectl get dr -n weather')).toMatch(/^NAME +HOST +AGE\nadvertisement-dr +advertisement +\d+s\nforecast-dr +forecast +\d+s\nfrontend-dr +frontend +\d+s\n$/)
+    expect(await ok('kubectl get dr -n weather')).toMatch(
+      /^NAME +HOST +AGE\nadvertisement-dr +advertisement +\d+s\nforecast-dr +forecast +\d+s\nfrontend-dr +frontend +\d+s\n$/,
+    )
     const yaml = await ok('kubectl get vs advertisement-route -n weather -o yaml')
-    expect(yaml).toContain('{"apiVersion":"networking.istio.io/v1alpha3","kind":"VirtualService","metadata":{"annotations":{},"name":"advertisement-route","namespace":"weather"},"spec":{"hosts":["advertisement"],"http":[{"route":[{"destination":{"host":"advertisement","subset":"v1"}}]}]}}')
+    expect(yaml).toContain(
+      '{"apiVersion":"networking.istio.io/v1alpha3","kind":"VirtualService","metadata":{"annotations":{},"name":"advertisement-route","namespace":"weather"},"spec":{"hosts":["advertisement"],"http":[{"route":[{"destination":{"host":"advertisement","subset":"v1"}}]}]}}',
+    )
     await inForce('vs/frontend-route vs/forecast-route dr/forecast-dr')
     const { gatewayUrl } = (await lab.running()) ?? {}
     const page = await fetch(`${gatewayUrl}/dashboard`)
@@ -93,9 +130,15 @@ describe('a reader with the tutorial in one window and a terminal in the other',
 
   it('splits the traffic in two halves (section 5.3)', async () => {
     await ok('kubectl get dr forecast-dr -n weather -o yaml')
-    expect(await ok('kubectl apply -f forecast-v2-destination.yaml -n weather')).toBe('destinationrule.networking.istio.io/forecast-dr configured\n')
-    expect(await ok('kubectl apply -f vs-forecast-weight-based-50.yaml -n weather')).toBe('virtualservice.networking.istio.io/forecast-route configured\n')
-    expect(await ok('kubectl get vs -n weather forecast-route -o yaml')).toMatch(/weight: 50[\s\S]*weight: 50/)
+    expect(await ok('kubectl apply -f forecast-v2-destination.yaml -n weather')).toBe(
+      'destinationrule.networking.istio.io/forecast-dr configured\n',
+    )
+    expect(await ok('kubectl apply -f vs-forecast-weight-based-50.yaml -n weather')).toBe(
+      'virtualservice.networking.istio.io/forecast-route configured\n',
+    )
+    expect(await ok('kubectl get vs -n weather forecast-route -o yaml')).toMatch(
+      /weight: 50[\s\S]*weight: 50/,
+    )
     await inForce('vs/forecast-route dr/forecast-dr')
     const { v1, v2 } = await versions(100)
     expect(v1 + v2).toBe(100)
@@ -114,19 +157,27 @@ describe('a reader with the tutorial in one window and a terminal in the other',
     const pod = "$(kubectl get po -n weather | grep frontend-v1 | awk '{print $1}')"
     // The proxy writes its log every 50 ms.
     await expect
-      .poll(async () => (await ok(`kubectl -n weather logs ${pod} -c istio-proxy | grep -c curl`)).trim(), { timeout: 5_000 })
+      .poll(async () => (await ok(`kubectl -n weather logs ${pod} -c istio-proxy | grep -c curl`)).trim(), {
+        timeout: 5_000,
+      })
       .toBe('150')
-    const hosts = await ok(`kubectl -n weather logs ${pod} -c istio-proxy | grep curl | awk '{print $18}' | sort | uniq -c`)
+    const hosts = await ok(
+      `kubectl -n weather logs ${pod} -c istio-proxy | grep curl | awk '{print $18}' | sort | uniq -c`,
+    )
     expect(hosts.trim().split('\n')).toHaveLength(2)
     expect(hosts).toMatch(/^ +\d+ "127\.\S+:3002"\n +\d+ "127\.\S+:3002"\n$/)
     expect(await ok(`kubectl -n weather logs ${pod} --tail=1`)).not.toBe('')
   })
 
   it('deletes a rule, and a deleted pod comes back under another name', async () => {
-    expect(await ok('kubectl delete vs advertisement-route -n weather')).toMatch(/^virtualservice.networking.istio.io "advertisement-route" deleted/)
-    const before = await ok("kubectl get po -n weather -o name | grep frontend-v1")
-    await ok("kubectl get po -n weather|grep frontend-v1 |awk '{print $1}' |xargs -i kubectl -n weather delete po {}")
+    expect(await ok('kubectl delete vs advertisement-route -n weather')).toMatch(
+      /^virtualservice.networking.istio.io "advertisement-route" deleted/,
+    )
+    const before = await ok('kubectl get po -n weather -o name | grep frontend-v1')
+    await ok(
+      "kubectl get po -n weather|grep frontend-v1 |awk '{print $1}' |xargs -i kubectl -n weather delete po {}",
+    )
     await podsReady(5)
-    expect(await ok("kubectl get po -n weather -o name | grep frontend-v1")).not.toBe(before)
+    expect(await ok('kubectl get po -n weather -o name | grep frontend-v1')).not.toBe(before)
   })
 })

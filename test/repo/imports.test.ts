@@ -12,7 +12,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kubelet: ['resources', 'kube-api'],
   'xds-server': ['resources', 'xds'],
   lab: ['resources', 'xds', 'kube-api', 'controllers', 'kubelet', 'xds-server'],
-  cli: ['resources', 'xds', 'kube-api', 'controllers', 'kubelet', 'xds-server', 'lab', 'verifier', 'experiments'],
+  cli: [
+    'resources',
+    'xds',
+    'kube-api',
+    'controllers',
+    'kubelet',
+    'xds-server',
+    'lab',
+    'verifier',
+    'experiments',
+  ],
   experiments: ['verifier', 'resources'],
   'service-kit': [],
 }

@@ -2,7 +2,9 @@ import { analyze, checkRule, checkSchema, checkSupport, parseManifests } from '@
 import { describe, expect, it } from 'vitest'
 import { repositoryFiles, text } from './workspace.ts'
 
-const files = repositoryFiles().filter((file) => /^(k8s|manifests)\/.*\.yaml$/.test(file) && !file.endsWith('kustomization.yaml'))
+const files = repositoryFiles().filter(
+  (file) => /^(k8s|manifests)\/.*\.yaml$/.test(file) && !file.endsWith('kustomization.yaml'),
+)
 
 describe('the YAML that ships', () => {
   it('is there', () => {

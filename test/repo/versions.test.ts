@@ -15,7 +15,10 @@ describe('versions', () => {
   it('of anything used twice stand in the catalog', () => {
     const uses = new Map<string, Set<string>>()
     for (const file of repositoryFiles().filter((name) => name.endsWith('package.json'))) {
-      const { dependencies, devDependencies } = JSON.parse(text(file)) as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> }
+      const { dependencies, devDependencies } = JSON.parse(text(file)) as {
+        dependencies?: Record<string, string>
+        devDependencies?: Record<string, string>
+      }
       for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
         if (version.startsWith('workspace:') || version.startsWith('catalog:')) continue
         uses.set(name, (uses.get(name) ?? new Set()).add(file))

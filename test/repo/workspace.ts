@@ -7,7 +7,10 @@ export const root = join(import.meta.dirname, '../..')
 
 /** Every file git knows or would add, relative to the root. */
 export function repositoryFiles(): readonly string[] {
-  const output = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  const output = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   return output.split('\n').filter((file) => file !== '')
 }
 

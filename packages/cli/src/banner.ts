@@ -3,7 +3,10 @@ import type { UpOptions } from './parse-command.ts'
 import { callerFolder, workspaceRoot } from './workspace.ts'
 
 /** What a person needs to know once the lab runs. */
-export function banner(lab: { readonly gatewayUrl: string; readonly kubeconfig: string }, options: UpOptions): string {
+export function banner(
+  lab: { readonly gatewayUrl: string; readonly kubeconfig: string },
+  options: UpOptions,
+): string {
   const rules = relative(callerFolder, `${workspaceRoot}/manifests/5.3-traffic-shifting`)
   const next = options.empty
     ? ['kubectl create ns weather', 'kubectl label namespace weather istio-injection=enabled']

@@ -9,7 +9,10 @@ export async function demoObjects(): Promise<readonly KubeObject[]> {
   const rules = join(workspaceRoot, 'manifests/5.2-preparation')
   const app = ['namespace.yaml', 'weather-v1.yaml', 'recommendation-all.yaml', 'forecast-v2-deployment.yaml']
   return [
-    ...(await readObjects(app.map((file) => join(k8s, file)), 'weather')),
+    ...(await readObjects(
+      app.map((file) => join(k8s, file)),
+      'weather',
+    )),
     ...(await readObjects([rules], 'weather')),
   ]
 }

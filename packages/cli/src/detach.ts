@@ -11,7 +11,12 @@ import { callerFolder, stateDir } from './workspace.ts'
 export async function detach(options: UpOptions): Promise<number> {
   const paths = labPaths(stateDir)
   await makeLabFolders(paths)
-  const words = ['lab', 'up', ...(options.empty ? ['--empty'] : []), ...options.files.flatMap((file) => ['-f', file])]
+  const words = [
+    'lab',
+    'up',
+    ...(options.empty ? ['--empty'] : []),
+    ...options.files.flatMap((file) => ['-f', file]),
+  ]
   const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...words], {
     detached: true,
     // A lab that outlives its terminal must not write to it: a file takes what is said after the banner.
@@ -30,7 +35,9 @@ export async function detach(options: UpOptions): Promise<number> {
     child.once('close', (status) => resolve(status ?? exitCode.couldNotRun))
   })
   if (code !== undefined) {
-    throw new MeshError('CLI102', `the lab did not start (exit code ${code})`, { hint: `read ${join(paths.logs, 'up.log')}` })
+    throw new MeshError('CLI102', `the lab did not start (exit code ${code})`, {
+      hint: `read ${join(paths.logs, 'up.log')}`,
+    })
   }
   child.stdout?.destroy()
   child.unref()

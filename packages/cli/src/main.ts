@@ -29,7 +29,9 @@ async function run(command: Command): Promise<number> {
 
 function report(error: unknown): number {
   if (!(error instanceof MeshError)) {
-    process.stderr.write(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.stderr.write(
+      `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
     return exitCode.couldNotRun
   }
   process.stderr.write(`error ${error.code}: ${error.message}\n`)

@@ -35,7 +35,8 @@ export type HelpTopic = 'all' | 'dev' | 'lab' | 'verify'
 export function parseCommand(words: readonly string[]): Command {
   const [verb, ...rest] = words
   const topic = isTopic(verb) ? verb : 'all'
-  if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h') return { verb: 'help', topic: 'all' }
+  if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h')
+    return { verb: 'help', topic: 'all' }
   if (verb === 'kubectl') return { verb, args: rest }
   if (rest.includes('--help') || rest.includes('-h')) return { verb: 'help', topic }
   try {
@@ -101,7 +102,13 @@ function parseVerify(words: readonly string[]): VerifyOptions {
   })
   const { output } = values
   if (output !== 'table' && output !== 'json') throw new Error(`-o takes table or json, not "${output}"`)
-  return { sections: positionals, mutate: values.mutate, output, context: values.context, kubeconfig: values.kubeconfig }
+  return {
+    sections: positionals,
+    mutate: values.mutate,
+    output,
+    context: values.context,
+    kubeconfig: values.kubeconfig,
+  }
 }
 
 function isTopic(word: string | undefined): word is HelpTopic {

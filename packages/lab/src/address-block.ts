@@ -26,9 +26,13 @@ export async function claimAddressBlock(preferred?: string): Promise<AddressBloc
       return { prefix, close: () => new Promise((done) => server.close(() => done())) }
     }
   }
-  throw new MeshError('LAB101', `no free address block: 127.${firstBlock}.0.0/16 to 127.${lastBlock}.0.0/16 are all taken`, {
-    hint: 'stop another lab with `pnpm lab down` in its folder',
-  })
+  throw new MeshError(
+    'LAB101',
+    `no free address block: 127.${firstBlock}.0.0/16 to 127.${lastBlock}.0.0/16 are all taken`,
+    {
+      hint: 'stop another lab with `pnpm lab down` in its folder',
+    },
+  )
 }
 
 async function listen(host: string): Promise<Server | undefined> {
@@ -45,8 +49,12 @@ async function listen(host: string): Promise<Server | undefined> {
 }
 
 function singleLoopback(cause: Error): MeshError {
-  return new MeshError('LAB102', 'this system has one loopback address only; a lab gives each pod an address of its own', {
-    hint: 'run the lab on Linux (on Windows: in WSL2), or on macOS in a Linux virtual machine',
-    cause,
-  })
+  return new MeshError(
+    'LAB102',
+    'this system has one loopback address only; a lab gives each pod an address of its own',
+    {
+      hint: 'run the lab on Linux (on Windows: in WSL2), or on macOS in a Linux virtual machine',
+      cause,
+    },
+  )
 }

@@ -1,12 +1,15 @@
-import { readFile, readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type KubeObject, MeshError, formatDiagnostic, parseManifests } from '@traffic-lab/resources'
 import type { ObjectClient } from '@traffic-lab/kube-api'
+import { formatDiagnostic, type KubeObject, MeshError, parseManifests } from '@traffic-lab/resources'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** Reads the objects of files and folders (`*.yaml`, `*.yml`, `*.json`; not kustomizations), in order of their names. */
-export async function readObjects(paths: readonly string[], namespace?: string): Promise<readonly KubeObject[]> {
+export async function readObjects(
+  paths: readonly string[],
+  namespace?: string,
+): Promise<readonly KubeObject[]> {
   const files = (await Promise.all(paths.map(manifestFiles))).flat()
   const objects: KubeObject[] = []
   for (const file of files) {
@@ -33,7 +36,10 @@ function asApplied(object: KubeObject): KubeObject {
   const configuration = { ...rest, metadata: { annotations: {}, ...metadata } }
   return {
     ...object,
-    metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: `${JSON.stringify(sorted(configuration))}\n` } },
+    metadata: {
+      ...metadata,
+      annotations: { ...annotations, [lastApplied]: `${JSON.stringify(sorted(configuration))}\n` },
+    },
   }
 }
 
@@ -58,6 +64,8 @@ async function manifestFiles(path: string): Promise<readonly string[]> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) throw new MeshError('LAB105', `${path}: no such file or folder`)
   if (!found.isDirectory()) return [path]
-  const names = (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name) && !name.startsWith('kustomization'))
+  const names = (await readdir(path)).filter(
+    (name) => /\.(ya?ml|json)$/.test(name) && !name.startsWith('kustomization'),
+  )
   return names.sort().map((name) => join(path, name))
 }

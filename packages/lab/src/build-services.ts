@@ -11,10 +11,14 @@ export async function buildServices(workspaceRoot: string, signal: AbortSignal):
     signal,
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => (output += data.toString()))
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)
   })
-  if (code !== 0) throw new MeshError('LAB106', `building the pages failed:\n${output.trim()}`, { hint: 'run `pnpm build` to see it alone' })
+  if (code !== 0)
+    throw new MeshError('LAB106', `building the pages failed:\n${output.trim()}`, {
+      hint: 'run `pnpm build` to see it alone',
+    })
 }

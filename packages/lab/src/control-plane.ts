@@ -1,6 +1,13 @@
 import type { ObjectClient } from '@traffic-lab/kube-api'
-import { type KubeObject, type Pod, appAddressOf, nodeIdOf, proxyTypeOf } from '@traffic-lab/resources'
-import { type MeshState, type Proxy, type Snapshot, buildPlainProxy, buildSnapshot, toForwardProxy } from '@traffic-lab/xds'
+import { appAddressOf, type KubeObject, nodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
+import {
+  buildPlainProxy,
+  buildSnapshot,
+  type MeshState,
+  type Proxy,
+  type Snapshot,
+  toForwardProxy,
+} from '@traffic-lab/xds'
 import type { XdsServer } from '@traffic-lab/xds-server'
 import { nodePortsOf } from './ingress-gateway.ts'
 import { affectsMesh, meshKinds, meshStateOf, ruleKinds } from './mesh-inputs.ts'
@@ -30,25 +37,33 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
     if (closed) return
     const revision = client.revision
     const mesh = meshStateOf(client)
-    const present = new Set<string>()
+    const snapshots = new Map<string, Snapshot>()
     const failures: string[] = []
     for (const pod of mesh.pods) {
       const nodeId = proxyIdOf(pod)
       if (nodeId === undefined) continue
-      present.add(nodeId)
+      known.add(nodeId)
       try {
-        xds.setSnapshot(nodeId, snapshotFor(mesh, pod), revision)
+        const snapshot = snapshotFor(mesh, pod)
+        snapshots.set(nodeId, snapshot)
+        xds.setSnapshot(nodeId, snapshot, revision)
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
         failures.push(message)
         log(`no configuration for ${nodeId}: ${error instanceof Error ? (error.stack ?? message) : message}`)
       }
     }
-    for (const nodeId of known) if (!present.has(nodeId)) xds.removeProxy(nodeId)
-    known.clear()
-    for (const nodeId of present) known.add(nodeId)
+    forgetGone(new Set(mesh.pods.map(proxyIdOf)))
     const rules = ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind))
-    conditions.expect(rules, revision, failures)
+    conditions.expect({ revision, rules, snapshots, failures })
+  }
+
+  const forgetGone = (present: ReadonlySet<string | undefined>) => {
+    for (const nodeId of known) {
+      if (present.has(nodeId)) continue
+      known.delete(nodeId)
+      xds.removeProxy(nodeId)
+    }
   }
 
   const snapshotFor = (mesh: MeshState, pod: Pod): Snapshot => {
@@ -56,7 +71,8 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
     const type = proxyTypeOf(pod)
     const labels = pod.metadata.labels ?? {}
     const common = { podIP, adminPipe: adminSocketPath(pod) }
-    if (type === undefined) return buildPlainProxy(mesh, proxyOf(pod, 'sidecar'), { ...common, appAddress: podIP })
+    if (type === undefined)
+      return buildPlainProxy(mesh, proxyOf(pod, 'sidecar'), { ...common, appAddress: podIP })
     const proxy = proxyOf(pod, type)
     const plan = { ...common, appAddress: appAddressOf(podIP), nodePorts: nodePortsOf(client, labels) }
     return toForwardProxy(buildSnapshot(mesh, proxy), plan)

@@ -1,1 +1,12 @@
-export {}
+export { createMissing, readObjects } from './apply-files.ts'
+export type { FoundBinary } from './binaries/find-binary.ts'
+export { findEnvoy } from './binaries/find-envoy.ts'
+export { findKubectl } from './binaries/find-kubectl.ts'
+export { buildServices } from './build-services.ts'
+export type { LabLock, ProxyReport, RunningLab } from './lab-lock.ts'
+export { askLab, stopLab, takeLabLock } from './lab-lock.ts'
+export type { LabPaths } from './lab-paths.ts'
+export { labPaths, makeLabFolders } from './lab-paths.ts'
+export type { Lab, LabOptions } from './start-lab.ts'
+export { startLab } from './start-lab.ts'
+export { systemObjects } from './system-objects.ts'

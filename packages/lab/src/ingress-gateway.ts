@@ -1,12 +1,16 @@
-import type { KubeObject, Service } from '@traffic-lab/resources'
 import type { ObjectClient } from '@traffic-lab/kube-api'
+import type { KubeObject, Service } from '@traffic-lab/resources'
 import { createMissing } from './apply-files.ts'
 
 const namespace = 'istio-system'
 const service = 'istio-ingressgateway'
 
 /** Brings the ingress gateway's objects; its node port is where the gateway listens on 127.0.0.1. */
-export function createIngressGateway(client: ObjectClient, objects: readonly KubeObject[], nodePort: number): void {
+export function createIngressGateway(
+  client: ObjectClient,
+  objects: readonly KubeObject[],
+  nodePort: number,
+): void {
   createMissing(client, objects)
   const current = client.get('Service', namespace, service)
   if (current === undefined) return
@@ -15,7 +19,10 @@ export function createIngressGateway(client: ObjectClient, objects: readonly Kub
 }
 
 /** Target port → port on 127.0.0.1, for each node port of the Services that select this pod. */
-export function nodePortsOf(client: ObjectClient, labels: Readonly<Record<string, string>>): ReadonlyMap<number, number> {
+export function nodePortsOf(
+  client: ObjectClient,
+  labels: Readonly<Record<string, string>>,
+): ReadonlyMap<number, number> {
   const ports = new Map<number, number>()
   for (const { spec } of client.list('Service') as readonly Service[]) {
     const selector = Object.entries(spec.selector ?? {})

@@ -1,5 +1,5 @@
-import type { KubeObject } from '@traffic-lab/resources'
 import type { ObjectClient, ObjectEvent } from '@traffic-lab/kube-api'
+import type { KubeObject } from '@traffic-lab/resources'
 import type { MeshConfig, MeshState } from '@traffic-lab/xds'
 
 /** The kinds whose objects are rules: each gets a condition that says whether its rule is in force. */

@@ -1,34 +1,41 @@
 import { type ObjectClient, timestamp } from '@traffic-lab/kube-api'
 import type { Condition, KubeObject } from '@traffic-lab/resources'
+import type { Snapshot } from '@traffic-lab/xds'
 import type { ProxyState, XdsServer } from '@traffic-lab/xds-server'
+import { concerns } from './refused-rules.ts'
 
 /** The condition that Istio, too, writes on its objects; `observedGeneration` says which rule it speaks of. */
 const conditionType = 'Reconciled'
 
-interface Expected {
-  readonly rule: KubeObject
+/** What the rules were last turned into. */
+export interface Translation {
   readonly revision: number
+  readonly rules: readonly KubeObject[]
+  /** By node id. */
+  readonly snapshots: ReadonlyMap<string, Snapshot>
+  /** Why some proxy's configuration could not be made or encoded; then none of the changed rules is in force there. */
+  readonly failures: readonly string[]
 }
 
 export interface RuleConditions {
-  /** These rules are part of the configuration of `revision`; `failures` are configurations that could not be made. */
-  expect(rules: readonly KubeObject[], revision: number, failures: readonly string[]): void
+  expect(translation: Translation): void
   close(): void
 }
 
-/** Writes `Reconciled` on each rule once every connected, configured proxy has acknowledged or refused it. */
+/** Writes `Reconciled` on each changed rule once every connected proxy has acknowledged or refused it. */
 export function createRuleConditions(client: ObjectClient, xds: XdsServer): RuleConditions {
-  const pending = new Map<string, Expected>()
-  let failed: readonly string[] = []
+  const pending = new Map<string, { readonly rule: KubeObject; readonly revision: number }>()
+  let latest: Translation = { revision: -1, rules: [], snapshots: new Map(), failures: [] }
 
   const settle = () => {
     if (pending.size === 0) return
-    const proxies = xds.proxies().filter(({ connected, ackedRevision }) => connected && ackedRevision >= 0)
+    const proxies = xds
+      .proxies()
+      .filter(({ connected, answeredRevision }) => connected && answeredRevision >= 0)
     for (const [id, { rule, revision }] of [...pending]) {
-      const behind = proxies.filter((proxy) => !answered(proxy, revision))
-      if (behind.length > 0) continue
+      if (proxies.some(({ answeredRevision }) => answeredRevision < revision)) continue
       pending.delete(id)
-      write(rule, verdict(rule, proxies, revision, failed))
+      write(rule, verdict(rule, proxies, latest))
     }
   }
 
@@ -38,16 +45,20 @@ export function createRuleConditions(client: ObjectClient, xds: XdsServer): Rule
     if (current === undefined || current.metadata.generation !== generation) return
     const others = conditionsOf(current).filter(({ type }) => type !== conditionType)
     const { resourceVersion: _, ...metadata } = current.metadata
-    client.updateStatus({ ...current, metadata, status: { ...statusOf(current), conditions: [...others, condition] } })
+    client.updateStatus({
+      ...current,
+      metadata,
+      status: { ...statusOf(current), conditions: [...others, condition] },
+    })
   }
 
   const unsubscribe = xds.subscribe(settle)
   return {
-    expect(rules, revision, failures) {
-      failed = failures
-      for (const rule of rules) {
-        if (isReported(rule)) continue
-        pending.set(`${rule.kind}/${rule.metadata.namespace}/${rule.metadata.name}`, { rule, revision })
+    expect(translation) {
+      latest = translation
+      for (const rule of translation.rules) {
+        const id = `${rule.kind}/${rule.metadata.namespace}/${rule.metadata.name}`
+        if (!isReported(rule)) pending.set(id, { rule, revision: translation.revision })
       }
       settle()
     },
@@ -55,23 +66,22 @@ export function createRuleConditions(client: ObjectClient, xds: XdsServer): Rule
   }
 }
 
-function answered(proxy: ProxyState, revision: number): boolean {
-  return proxy.ackedRevision >= revision || (proxy.refusal?.revision ?? -1) >= revision
-}
-
-function verdict(rule: KubeObject, proxies: readonly ProxyState[], revision: number, failures: readonly string[]): Condition {
-  const refused = proxies.filter(({ refusal }) => refusal !== undefined && refusal.revision >= revision)
-  const total = proxies.length
+function verdict(rule: KubeObject, proxies: readonly ProxyState[], latest: Translation): Condition {
   const common = {
     type: conditionType,
     observedGeneration: rule.metadata.generation ?? 1,
     lastTransitionTime: timestamp(Date.now()),
   }
-  const [failure] = failures
+  const [failure] = latest.failures
   if (failure !== undefined) return { ...common, status: 'False', reason: 'NotTranslated', message: failure }
+  const total = proxies.length
+  const refused = proxies.flatMap(({ nodeId, refusals }) => {
+    const refusal = refusals.find((candidate) => concerns(candidate, rule, latest.snapshots.get(nodeId)))
+    return refusal === undefined ? [] : [refusal]
+  })
   const [first] = refused
-  if (first?.refusal !== undefined) {
-    const { part, resources, message } = first.refusal
+  if (first !== undefined) {
+    const { part, resources, message } = first
     const text = `${refused.length} of ${total} proxies refused ${part} ${resources.join(', ')} and keep the last good ones: ${message}`
     return { ...common, status: 'False', reason: 'Refused', message: text }
   }
@@ -80,7 +90,7 @@ function verdict(rule: KubeObject, proxies: readonly ProxyState[], revision: num
 
 function isReported(rule: KubeObject): boolean {
   const condition = conditionsOf(rule).find(({ type }) => type === conditionType)
-  return condition?.observedGeneration === rule.metadata.generation && condition !== undefined
+  return condition !== undefined && condition.observedGeneration === rule.metadata.generation
 }
 
 function statusOf({ status }: KubeObject): object {

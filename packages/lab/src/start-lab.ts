@@ -1,21 +1,27 @@
-import { rm } from 'node:fs/promises'
-import { injectionAdmission, serviceAddressAdmission, startControllers } from '@traffic-lab/controllers'
-import { createApiServer, createCredentials, openStore, standardAdmission } from '@traffic-lab/kube-api'
+import { controllersAdmission, nodeName, startControllers } from '@traffic-lab/controllers'
+import {
+  createApiServer,
+  createCredentials,
+  openStore,
+  type PersistentStore,
+  standardAdmission,
+} from '@traffic-lab/kube-api'
 import { createKubelet } from '@traffic-lab/kubelet'
 import type { KubeObject } from '@traffic-lab/resources'
-import { createXdsServer } from '@traffic-lab/xds-server'
+import { createXdsServer, type XdsLog } from '@traffic-lab/xds-server'
 import { claimAddressBlock } from './address-block.ts'
 import { createMissing } from './apply-files.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createControlPlane } from './control-plane.ts'
+import { readCredentials } from './credentials-file.ts'
 import { freePort } from './free-port.ts'
 import { createIngressGateway } from './ingress-gateway.ts'
 import type { ProxyReport } from './lab-lock.ts'
 import type { LabPaths } from './lab-paths.ts'
+import { readLastRun } from './last-run.ts'
 import { podsReady } from './pods-ready.ts'
 import { readJson, writePrivate } from './private-file.ts'
 import { proxyReport } from './proxy-report.ts'
-import { readLastRun } from './last-run.ts'
 
 export interface LabOptions {
   readonly paths: LabPaths
@@ -54,13 +60,19 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const block = cleanUp.add(await claimAddressBlock(last?.prefix))
     const nodePort = await freePort(gatewayPort, last?.gatewayPort)
 
-    const admission = [...standardAdmission(), injectionAdmission(), serviceAddressAdmission({ prefix: block.prefix })]
-    const store = cleanUp.add(await openStore({ dir: paths.objects, admission }))
-    const xds = cleanUp.add(await createXdsServer({ socketPath: paths.xdsSocket, log }))
+    const store: PersistentStore = cleanUp.add(
+      openStore({
+        dir: paths.objects,
+        admission: standardAdmission({
+          mutate: controllersAdmission({ serviceAddressPrefix: block.prefix, objects: () => store }),
+        }),
+      }),
+    )
+    const xds = cleanUp.add(await createXdsServer({ socketPath: paths.xdsSocket, log: xdsLog(log) }))
     const kubelet = cleanUp.add(
-      await createKubelet({
+      createKubelet({
         client: store,
-        nodeName: 'lab',
+        nodeName,
         stateDir: paths.stateDir,
         socketDir: paths.socketDir,
         addressPrefix: block.prefix,
@@ -70,10 +82,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         log,
       }),
     )
-    cleanUp.add(startControllers({ client: store, log }))
-    cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath: kubelet.adminSocketPath, log }))
+    cleanUp.add(startControllers({ client: store, serviceAddressPrefix: block.prefix, log }))
+    const { adminSocketPath } = kubelet
+    cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath, log }))
 
-    const credentials = readCredentials(await readJson(paths.credentials)) ?? (await createCredentials())
+    const credentials =
+      readCredentials(await readJson(paths.credentials)) ?? (await createCredentials(Date.now()))
     await writePrivate(paths.credentials, JSON.stringify(credentials))
     const api = cleanUp.add(
       await createApiServer({ store, runtime: kubelet.runtime, credentials, port: last?.apiPort ?? apiPort }),
@@ -94,7 +108,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   } catch (error) {
     await cleanUp.run()
     throw error
-  } finally {
-    await rm(`${paths.kubeconfig}.lock`, { force: true })
   }
+}
+
+function xdsLog(log: (line: string) => void): XdsLog {
+  return { debug() {}, info: log, warn: log }
 }

@@ -1,58 +1,52 @@
-import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
 import {
   type Lab,
-  type LabLock,
-  type RunningLab,
-  buildServices,
-  findEnvoy,
   labPaths,
   makeLabFolders,
+  type RunningLab,
   readObjects,
-  startLab,
-  systemObjects,
   takeLabLock,
 } from '@traffic-lab/lab'
 import { MeshError } from '@traffic-lab/resources'
 import { banner } from '../banner.ts'
+import { demoObjects } from '../demo-objects.ts'
 import { detach } from '../detach.ts'
 import { exitCode } from '../exit-code.ts'
 import { interruptSignal } from '../interrupt.ts'
+import { openLab } from '../open-lab.ts'
 import type { UpOptions } from '../parse-command.ts'
 import { createProgress } from '../progress.ts'
-import { demoObjects } from '../demo-objects.ts'
-import { fromCaller, stateDir, workspaceRoot } from '../workspace.ts'
+import { fromCaller, stateDir } from '../workspace.ts'
 
 /** How long pods may take to become ready before the command gives up and says which are not. */
 const readyDeadlineMs = 120_000
 
 /** Runs the lab in the foreground until Ctrl-C or `lab down`; with `detach` in a process of its own. */
 export async function up(options: UpOptions): Promise<number> {
-  if (options.detach) return detach(options)
   const paths = labPaths(stateDir)
   await makeLabFolders(paths)
-  const interrupted = interruptSignal()
+  if (options.detach) return detach(options)
   const stopped = new AbortController()
-  const signal = AbortSignal.any([interrupted, stopped.signal])
+  const signal = AbortSignal.any([interruptSignal(), stopped.signal])
   const progress = createProgress()
   const startedAt = new Date().toISOString()
   let lab: Lab | undefined
   let ready = false
   const lock = await takeLabLock(paths.lockSocket, {
-    describe: () => ({ pid: process.pid, startedAt, apiUrl: lab?.apiUrl, gatewayUrl: lab?.gatewayUrl, ready, proxies: lab?.proxies() ?? [] }),
+    describe: () => ({
+      pid: process.pid,
+      startedAt,
+      apiUrl: lab?.apiUrl,
+      gatewayUrl: lab?.gatewayUrl,
+      ready,
+      proxies: lab?.proxies() ?? [],
+    }),
     onStop: () => stopped.abort(new Error('stopped by `pnpm lab down`')),
   })
   if (!('close' in lock)) throw alreadyRuns(lock)
-
-  const logFile = createWriteStream(join(paths.logs, 'lab.log'), { flags: 'a', mode: 0o600 })
-  const log = (line: string) => logFile.write(`${new Date().toISOString()} ${line}\n`)
   try {
-    const { path: envoyPath } = await findEnvoy({ env: process.env, progress, signal })
-    progress('building the pages')
-    await buildServices(workspaceRoot, signal)
-    const objects = [...(options.empty ? [] : await demoObjects()), ...(await readObjects(options.files.map(fromCaller)))]
-    progress('starting the lab')
-    lab = await startLab({ paths, workspaceRoot, envoyPath, systemObjects: await systemObjects(), objects, log })
+    const own = await readObjects(options.files.map(fromCaller))
+    const objects = [...(options.empty ? [] : await demoObjects()), ...own]
+    lab = await openLab({ stateDir, objects, progress, signal })
     await lab.allReady(progress, AbortSignal.any([signal, AbortSignal.timeout(readyDeadlineMs)]))
     ready = true
     progress.done()
@@ -66,13 +60,8 @@ export async function up(options: UpOptions): Promise<number> {
   } finally {
     progress.done()
     await lab?.close()
-    await closeLock(lock)
-    logFile.end()
+    await lock.close()
   }
-}
-
-function closeLock(lock: LabLock): Promise<void> {
-  return lock.close()
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
@@ -81,7 +70,11 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function alreadyRuns({ pid, apiUrl }: RunningLab): MeshError {
-  return new MeshError('CLI101', `a lab already runs for ${stateDir} (process ${pid}, API ${apiUrl ?? 'starting'})`, {
-    hint: 'use it, or stop it with `pnpm lab down`',
-  })
+  return new MeshError(
+    'CLI101',
+    `a lab already runs for ${stateDir} (process ${pid}, API ${apiUrl ?? 'starting'})`,
+    {
+      hint: 'use it, or stop it with `pnpm lab down`',
+    },
+  )
 }

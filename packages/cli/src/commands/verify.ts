@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { experiments } from '@traffic-lab/experiments'
+import { askLab, labPaths } from '@traffic-lab/lab'
+import {
+  exitCodeOf,
+  formatJson,
+  formatTable,
+  verify as runExperiments,
+  type VerifyReport,
+} from '@traffic-lab/verifier'
+import { exitCode } from '../exit-code.ts'
+import { interruptSignal } from '../interrupt.ts'
+import { openLab } from '../open-lab.ts'
+import { type VerifyOptions } from '../parse-command.ts'
+import { createProgress } from '../progress.ts'
+import { fromCaller, stateDir } from '../workspace.ts'
+
+/** Runs experiments on the cluster that was named, on the lab that runs here, or on an empty lab of its own. */
+export async function verify(options: VerifyOptions): Promise<number> {
+  const signal = interruptSignal()
+  const progress = createProgress()
+  const { kubeconfig, close } = await openTarget(options, progress, signal)
+  try {
+    const report = await runExperiments({
+      experiments,
+      sections: options.sections,
+      mutate: options.mutate,
+      kubeconfig,
+      context: options.context,
+      signal,
+      onProgress: ({ message }) => progress(message),
+    })
+    progress.done()
+    print(report, options.output)
+    return exitCodeOf(report)
+  } catch (error) {
+    if (signal.aborted) return exitCode.couldNotRun
+    throw error
+  } finally {
+    progress.done()
+    await close()
+  }
+}
+
+function print(report: VerifyReport, output: VerifyOptions['output']): void {
+  process.stdout.write(`${output === 'json' ? formatJson(report) : formatTable(report)}\n`)
+}
+
+interface Target {
+  readonly kubeconfig: string | undefined
+  close(): Promise<void>
+}
+
+async function openTarget(
+  { kubeconfig, context }: VerifyOptions,
+  progress: (text: string) => void,
+  signal: AbortSignal,
+): Promise<Target> {
+  const stays = async () => {}
+  if (kubeconfig !== undefined) return { kubeconfig: fromCaller(kubeconfig), close: stays }
+  if (context !== undefined) return { kubeconfig: undefined, close: stays }
+  const paths = labPaths(stateDir)
+  if ((await askLab(paths.lockSocket)) !== undefined) return { kubeconfig: paths.kubeconfig, close: stays }
+  const folder = await mkdtemp(join(tmpdir(), 'traffic-lab-verify-'))
+  const removeFolder = () => rm(folder, { recursive: true, force: true })
+  try {
+    const lab = await openLab({ stateDir: folder, objects: [], progress, signal })
+    await lab.allReady(progress, signal)
+    return { kubeconfig: lab.kubeconfig, close: () => lab.close().finally(removeFolder) }
+  } catch (error) {
+    await removeFolder()
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { type Command, parseCommand } from './parse-command.ts'
+
+const cases: readonly (readonly [line: string, command: Command])[] = [
+  ['', { verb: 'help', topic: 'all' }],
+  ['--help', { verb: 'help', topic: 'all' }],
+  ['lab --help', { verb: 'help', topic: 'lab' }],
+  ['dev', { verb: 'dev' }],
+  ['lab up', { verb: 'up', options: { empty: false, detach: false, files: [] } }],
+  [
+    'lab up --empty --detach -f a.yaml -f b',
+    { verb: 'up', options: { empty: true, detach: true, files: ['a.yaml', 'b'] } },
+  ],
+  ['lab down', { verb: 'down' }],
+  ['lab status', { verb: 'status' }],
+  [
+    'verify',
+    {
+      verb: 'verify',
+      options: { sections: [], mutate: false, output: 'table', context: undefined, kubeconfig: undefined },
+    },
+  ],
+  [
+    'verify 5.2 5.3 --mutate -o json --context kind',
+    {
+      verb: 'verify',
+      options: {
+        sections: ['5.2', '5.3'],
+        mutate: true,
+        output: 'json',
+        context: 'kind',
+        kubeconfig: undefined,
+      },
+    },
+  ],
+  ['kubectl get po --help', { verb: 'kubectl', args: ['get', 'po', '--help'] }],
+]
+
+const mistakes: readonly (readonly [line: string, message: RegExp, topic: string])[] = [
+  ['dance', /unknown command "dance"/, 'all'],
+  ['lab', /lab needs an action/, 'lab'],
+  ['lab sideways', /unknown action "lab sideways"/, 'lab'],
+  ['lab up --fast', /--fast/, 'lab'],
+  ['lab down now', /now/, 'lab'],
+  ['verify -o yaml', /-o takes table or json, not "yaml"/, 'verify'],
+  ['dev --port 1', /--port/, 'dev'],
+]
+
+const words = (line: string) => line.split(' ').filter((word) => word !== '')
+
+describe('the command line', () => {
+  it.each(cases)('understands "%s"', (line, command) => {
+    expect(parseCommand(words(line))).toEqual(command)
+  })
+
+  it.each(mistakes)('answers "%s" with what is wrong and the help to read', (line, message, topic) => {
+    expect(parseCommand(words(line))).toMatchObject({
+      verb: 'usage-error',
+      topic,
+      message: expect.stringMatching(message),
+    })
+  })
+})

@@ -83,6 +83,10 @@ describe.skipIf(kubectl === undefined)(title, { timeout: 60_000 }, () => {
       ),
     )
     expect(pages).toEqual(['page /a', 'page /b', 'page /c', 'page /d', 'page /e'])
+    // A client that breaks off in the middle of a large page ends its own connection only.
+    const large = await fetch(`http://127.0.0.1:${port}/large`)
+    await large.body?.cancel()
+    expect(await fetch(`http://127.0.0.1:${port}/after`).then((page) => page.text())).toBe('page /after')
     await forward.stop()
   })
 

@@ -60,7 +60,9 @@ export async function createTestCluster(kubectlPath: string): Promise<TestCluste
   })
   const kubeconfig = join(dir, 'kubeconfig')
   await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 })
-  const page = createServer((request, response) => response.end(`page ${request.url}`)).listen(0, '127.0.0.1')
+  const page = createServer((request, response) =>
+    response.end(`page ${request.url}${request.url === '/large' ? 'x'.repeat(5_000_000) : ''}`),
+  ).listen(0, '127.0.0.1')
   await once(page, 'listening')
   const running = new Set<() => void>()
   const environment = { PATH: process.env.PATH ?? '', HOME: dir, KUBECONFIG: kubeconfig }

@@ -35,13 +35,13 @@ async function forward(
   error.resume()
   try {
     const upstream = await runtime.connect(namespace, pod, port)
-    await Promise.all([pipeline(data, upstream), pipeline(upstream, data)])
+    // One side that breaks off ends this connection only: told as an error, it would end the whole port-forward.
+    await Promise.allSettled([pipeline(data, upstream), pipeline(upstream, data)])
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    if (!error.destroyed)
-      error.write(
-        `error forwarding port ${port} to pod ${namespace}/${pod}, uid : failed to execute portforward: ${reason}`,
-      )
+    error.write(
+      `error forwarding port ${port} to pod ${namespace}/${pod}, uid : failed to execute portforward: ${reason}`,
+    )
   }
   if (!data.writableEnded && !data.destroyed) data.end()
   data.resume()

@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject, ObjectMeta, Pod, ResourceType } from '@traffic-lab/resources'
-import { qualifiedName, resourceTypeOf, resourceTypeOfKind } from '@traffic-lab/resources'
+import { qualifiedName, resourceTypeOfKind } from '@traffic-lab/resources'
 import { ApiError } from '../api-error.ts'
 import type { DeleteOptions, ListOptions, ObjectClient, ObjectEvent, ObjectOfKind } from '../object-client.ts'
+import {
+  content,
+  deepFreeze,
+  details,
+  keepServerFields,
+  key,
+  keyOf,
+  plain,
+  servedType,
+  stored,
+  withoutServerFields,
+} from './stored-object.ts'
 
 /** Runs before an object is stored: fills defaults, checks, injects. Returns the object to store or throws ApiError. */
 export type Admission = (object: KubeObject, previous: KubeObject | undefined) => KubeObject
@@ -243,72 +255,4 @@ export class ObjectStore implements ObjectClient {
 /** RFC 3339 in UTC, whole seconds, as Kubernetes writes times. */
 export function timestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`
-}
-
-function servedType(object: KubeObject): ResourceType {
-  const type = resourceTypeOf(object.apiVersion, object.kind)
-  if (type === undefined)
-    throw new ApiError(404, 'NotFound', 'the server could not find the requested resource')
-  return type
-}
-
-function details(type: ResourceType, name: string) {
-  return { name, group: type.group, kind: type.plural }
-}
-
-/** Everything that `generation` counts: all but metadata and status; the version is only a spelling. */
-function content({ metadata: _, status: __, apiVersion: ___, ...rest }: KubeObject): unknown {
-  return plain(rest as unknown as KubeObject)
-}
-
-function withoutServerFields({
-  uid: _,
-  resourceVersion: __,
-  generation: ___,
-  creationTimestamp: ____,
-  deletionTimestamp: _____,
-  deletionGracePeriodSeconds: ______,
-  ...given
-}: ObjectMeta): ObjectMeta {
-  return given
-}
-
-function keepServerFields(given: ObjectMeta, previous: ObjectMeta): ObjectMeta {
-  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous
-  const { resourceVersion: _, deletionTimestamp: __, deletionGracePeriodSeconds: ___, ...rest } = given
-  return {
-    ...rest,
-    ...(uid !== undefined && { uid }),
-    ...(creationTimestamp !== undefined && { creationTimestamp }),
-    ...(generation !== undefined && { generation }),
-    ...(deletionTimestamp !== undefined && { deletionTimestamp }),
-    ...(deletionGracePeriodSeconds !== undefined && { deletionGracePeriodSeconds }),
-  }
-}
-
-function keyOf({ metadata }: KubeObject): string {
-  return key(metadata.namespace, metadata.name)
-}
-
-function key(namespace: string | undefined, name: string): string {
-  return `${namespace ?? ''}/${name}`
-}
-
-/** The form that is kept: in the preferred version, whatever version it was written in. */
-function stored(object: KubeObject): KubeObject {
-  const { group, versions } = servedType(object)
-  return plain({ ...object, apiVersion: group === '' ? versions[0] : `${group}/${versions[0]}` })
-}
-
-/** A copy as JSON would carry it: no `undefined` members, nothing shared with the caller. */
-function plain(object: KubeObject): KubeObject {
-  return JSON.parse(JSON.stringify(object)) as KubeObject
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const member of Object.values(value)) deepFreeze(member)
-  }
-  return value
 }

@@ -4,7 +4,7 @@ import type { EndpointSlice, KubeObject, Namespace, Pod, Service } from '@traffi
 import type { MeshConfig, MeshState, Proxy, Snapshot } from '@traffic-lab/xds'
 import { parse, parseAllDocuments } from 'yaml'
 
-export const goldenFolder = join(import.meta.dirname, 'fixtures/istiod')
+const goldenFolder = join(import.meta.dirname, 'fixtures/istiod')
 
 /** A set of objects, and what istiod makes of it for some proxies. */
 export interface GoldenCase {
@@ -16,7 +16,7 @@ export interface GoldenCase {
   readonly proxies: readonly GoldenProxy[]
 }
 
-export interface GoldenProxy {
+interface GoldenProxy {
   readonly name: string
   readonly proxy: Proxy
   /** Empty in a case that must be refused. */

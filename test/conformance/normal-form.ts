@@ -6,7 +6,7 @@ import type { Json } from '@traffic-lab/xds'
  */
 
 /** Bookkeeping of a mesh; nothing of it changes where a request goes or what becomes of it. */
-export const ignoredFields: ReadonlySet<string> = new Set([
+const ignoredFields: ReadonlySet<string> = new Set([
   'metadata', // where a resource came from
   'altStatName', // renames statistics
   'statPrefix',

@@ -23,11 +23,21 @@ export function buildForwardRoutes(snapshot: Snapshot, plan: ForwardProxyPlan): 
   }
   return {
     name: proxyRouteName,
-    virtual_hosts: [...hosts.values(), ...localHosts(snapshot, plan), catchAll],
+    virtual_hosts: [...withUniqueDomains([...hosts.values(), ...localHosts(snapshot, plan)]), catchAll],
     validate_clusters: false,
     ignore_port_in_host_matching: false,
     max_direct_response_body_size_bytes: 1_048_576,
   }
+}
+
+/** Envoy refuses a configuration that has a domain twice; the first host keeps it. */
+function withUniqueDomains(hosts: readonly Resource[]): readonly Resource[] {
+  const taken = new Set<string>()
+  return hosts.flatMap((host) => {
+    const domains = textsAt(host, 'domains').filter((domain) => !taken.has(domain.toLowerCase()))
+    for (const domain of domains) taken.add(domain.toLowerCase())
+    return domains.length > 0 ? [{ ...host, domains }] : []
+  })
 }
 
 function toForwardHost({ metadata, ...host }: Resource, name: string): Resource {

@@ -50,7 +50,7 @@ export function buildHttpConnectionManager(options: HttpConnectionManagerOptions
   }
 }
 
-export function buildRds(name: string): Resource {
+function buildRds(name: string): Resource {
   return {
     route_config_name: name,
     config_source: { ads: {}, initial_fetch_timeout: '0s', resource_api_version: 'V3' },

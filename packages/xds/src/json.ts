@@ -4,7 +4,7 @@ export function isResource(value: Json | undefined): value is Resource {
   return typeof value === 'object' && value !== null && !isList(value)
 }
 
-export function isList(value: Json | undefined): value is readonly Json[] {
+function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 

@@ -34,7 +34,7 @@ export interface MeshServicePort {
   readonly protocol: PortProtocol
 }
 
-export interface MeshEndpoint {
+interface MeshEndpoint {
   readonly address: string
   /** The Service port's name, which ties an endpoint to it. */
   readonly portName: string

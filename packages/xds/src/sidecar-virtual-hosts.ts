@@ -32,44 +32,40 @@ export function buildSidecarVirtualHosts(
   { onPort, aliases }: PortUsers,
 ): readonly VirtualHost[] {
   const named = [...onPort, ...aliases]
-  const hosts = new HostCollection(port)
+  const { hosts, add } = collectHosts(port)
   const claimed = new Set<MeshService>()
   const known = new Set(named.map(({ service }) => service.host))
   for (const [rule, services] of claims(rules, port, named)) {
     const routes = routesOf(view, rule, port)
     if (routes.length === 0) continue
-    for (const host of hostsWithoutService(rule, known)) hosts.add(host, [host], routes)
+    for (const host of hostsWithoutService(rule, known)) add(host, [host], routes)
     for (const service of services) {
-      hosts.add(service.host, domainsOf(service, view.proxy.namespace), routes)
+      add(service.host, domainsOf(service, view.proxy.namespace), routes)
       claimed.add(service)
     }
   }
   for (const { service, port: servicePort } of onPort) {
     if (claimed.has(service) || !isHttpOrSniffed(servicePort.protocol)) continue
     const domains = domainsOf(service, view.proxy.namespace)
-    hosts.add(service.host, domains, [buildDefaultRoute(view, service, servicePort)])
+    add(service.host, domains, [buildDefaultRoute(view, service, servicePort)])
   }
-  return sortedByName(hosts.hosts)
+  return sortedByName(hosts)
 }
 
-class HostCollection {
-  readonly hosts: VirtualHost[] = []
-  readonly #names = new Set<string>()
-  readonly #domains = new Set<string>()
-  readonly #port: number
-
-  constructor(port: number) {
-    this.#port = port
+/** Takes hosts in the order in which they win: names and domains that are taken are left out. */
+function collectHosts(port: number) {
+  const hosts: VirtualHost[] = []
+  const names = new Set<string>()
+  const taken = new Set<string>()
+  const add = (host: string, domains: readonly string[], routes: readonly Route[]): void => {
+    const name = `${host}:${port}`
+    if (names.has(name)) return
+    names.add(name)
+    const free = domains.filter((domain) => !taken.has(domain.toLowerCase()))
+    for (const domain of free) taken.add(domain.toLowerCase())
+    if (free.length > 0) hosts.push(buildVirtualHost(name, free, routes))
   }
-
-  add(host: string, domains: readonly string[], routes: readonly Route[]): void {
-    const name = `${host}:${this.#port}`
-    if (this.#names.has(name)) return
-    this.#names.add(name)
-    const free = domains.filter((domain) => !this.#domains.has(domain.toLowerCase()))
-    for (const domain of free) this.#domains.add(domain.toLowerCase())
-    if (free.length > 0) this.hosts.push(buildVirtualHost(name, free, routes))
-  }
+  return { hosts, add }
 }
 
 /**

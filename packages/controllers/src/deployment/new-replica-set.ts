@@ -3,7 +3,7 @@ import { controllerReference } from '../owner.ts'
 import { safeHash } from '../safe-name.ts'
 import { revisionAnnotation } from './revision.ts'
 
-export const templateHashLabel = 'pod-template-hash'
+const templateHashLabel = 'pod-template-hash'
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The ReplicaSet that stands for the Deployment's present template, if it has been made already. */

@@ -1,7 +1,7 @@
 import type { Pod, Service, ServicePort } from '@traffic-lab/resources'
 import { hasEnded, isReady } from '../pod-availability.ts'
 
-export interface EndpointPort {
+interface EndpointPort {
   readonly name: string
   readonly port: number
   readonly protocol: string

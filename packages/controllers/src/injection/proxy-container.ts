@@ -1,7 +1,7 @@
 import type { Container, Pod } from '@traffic-lab/resources'
 import { proxyContainerName } from '@traffic-lab/resources'
 
-export const proxyImage = 'istio/proxyv2:1.31.0'
+const proxyImage = 'istio/proxyv2:1.31.0'
 const logLevels = [
   '--proxyLogLevel=warning',
   '--proxyComponentLogLevel=misc:error',

@@ -27,7 +27,7 @@ export async function findInIndex(
   return file
 }
 
-export function linksOfJson(content: string): readonly string[] {
+function linksOfJson(content: string): readonly string[] {
   const parsed: unknown = JSON.parse(content)
   const files: unknown =
     typeof parsed === 'object' && parsed !== null && 'files' in parsed ? parsed.files : []
@@ -38,7 +38,7 @@ export function linksOfJson(content: string): readonly string[] {
   )
 }
 
-export function linksOfHtml(content: string): readonly string[] {
+function linksOfHtml(content: string): readonly string[] {
   return [...content.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map(([, double, single]) =>
     unescape(double ?? single ?? ''),
   )

@@ -1,6 +1,6 @@
 import cities from './cities.json' with { type: 'json' }
 
-export interface Day {
+interface Day {
   readonly dt: string
   readonly temp: { readonly day: number; readonly min: number; readonly max: number }
   readonly pressure?: number

@@ -1,42 +1,9 @@
-// The command line of Traffic Lab. Each verb is one file that is loaded when it is called.
-import { MeshError } from '@traffic-lab/resources'
-import { exitCode } from './exit-code.ts'
-import { helpText } from './help.ts'
-import { type Command, parseCommand } from './parse-command.ts'
+// The command line of Traffic Lab.
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 
-async function run(command: Command): Promise<number> {
-  switch (command.verb) {
-    case 'help':
-      process.stdout.write(helpText(command.topic))
-      return exitCode.good
-    case 'usage-error':
-      process.stderr.write(`error: ${command.message}\n\n${helpText(command.topic)}`)
-      return exitCode.usage
-    case 'dev':
-      return (await import('./commands/up.ts')).up({ empty: false, detach: false, files: [] })
-    case 'up':
-      return (await import('./commands/up.ts')).up(command.options)
-    case 'down':
-      return (await import('./commands/down.ts')).down()
-    case 'status':
-      return (await import('./commands/status.ts')).status()
-    case 'verify':
-      return (await import('./commands/verify.ts')).verify(command.options)
-    case 'kubectl':
-      return (await import('./commands/kubectl.ts')).kubectl(command.args)
-  }
-}
+// Before anything else is loaded: what was compiled once, types stripped, need not be compiled again.
+enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/node-compile'))
 
-function report(error: unknown): number {
-  if (!(error instanceof MeshError)) {
-    process.stderr.write(
-      `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
-    return exitCode.couldNotRun
-  }
-  process.stderr.write(`error ${error.code}: ${error.message}\n`)
-  if (error.hint !== undefined) process.stderr.write(`  fix: ${error.hint}\n`)
-  return exitCode.couldNotRun
-}
-
-process.exitCode = await run(parseCommand(process.argv.slice(2))).catch(report)
+const { run } = await import('./run.ts')
+process.exitCode = await run(process.argv.slice(2))

@@ -13,7 +13,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
     if (text === last) return
     last = text
     if (stream.isTTY) {
-      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns ?? 80) - 1)}`)
+      stream.write(`\r\x1b[2K${text.slice(0, (stream.columns || 80) - 1)}`)
       open = true
     } else {
       stream.write(`${text}\n`)

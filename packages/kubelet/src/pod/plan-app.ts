@@ -58,6 +58,8 @@ function appEnv(
       ...image.env,
       ...serviceLinks(services),
       ...baseEnv(pod, paths, context, containerTools(workspaceRoot)),
+      // What Node has compiled once, types stripped, serves every later start: less time, less memory.
+      NODE_COMPILE_CACHE: join(workspaceRoot, 'node_modules', '.cache', 'node-compile'),
       ...(port !== undefined && { LISTEN_PORT: String(port) }),
       http_proxy: proxyUrlOf(pod),
     },

@@ -1,0 +1,44 @@
+import { MeshError } from '@traffic-lab/resources'
+import { exitCode } from './exit-code.ts'
+import { helpText } from './help.ts'
+import { type Command, parseCommand } from './parse-command.ts'
+
+async function runVerb(command: Command): Promise<number> {
+  switch (command.verb) {
+    case 'help':
+      process.stdout.write(helpText(command.topic))
+      return exitCode.good
+    case 'usage-error':
+      process.stderr.write(`error: ${command.message}\n\n${helpText(command.topic)}`)
+      return exitCode.usage
+    case 'dev':
+      return (await import('./commands/up.ts')).up({ empty: false, detach: false, files: [] })
+    case 'up':
+      return (await import('./commands/up.ts')).up(command.options)
+    case 'down':
+      return (await import('./commands/down.ts')).down()
+    case 'status':
+      return (await import('./commands/status.ts')).status()
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(command.options)
+    case 'kubectl':
+      return (await import('./commands/kubectl.ts')).kubectl(command.args)
+  }
+}
+
+function report(error: unknown): number {
+  if (!(error instanceof MeshError)) {
+    process.stderr.write(
+      `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    return exitCode.couldNotRun
+  }
+  process.stderr.write(`error ${error.code}: ${error.message}\n`)
+  if (error.hint !== undefined) process.stderr.write(`  fix: ${error.hint}\n`)
+  return exitCode.couldNotRun
+}
+
+/** Runs the command of these words; its exit code. Nothing is thrown: what went wrong has been said on stderr. */
+export function run(words: readonly string[]): Promise<number> {
+  return runVerb(parseCommand(words)).catch(report)
+}

@@ -54,12 +54,14 @@ async function tools(): Promise<NodeJS.ProcessEnv> {
     TURBO_TELEMETRY_DISABLED: '1',
   }
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  for (const [name, find] of [
-    ['ENVOY_BIN', findEnvoy],
-    ['KUBECTL', findKubectl],
-  ] as const) {
+  const wanted = [
+    ['ENVOY_BIN', () => findEnvoy({ env: process.env, progress })],
+    ['KUBECTL', () => findKubectl({ env: process.env, progress })],
+    ['KUBECTL_PINNED', () => findKubectl({ env: process.env, progress, pinnedOnly: true })],
+  ] as const
+  for (const [name, find] of wanted) {
     try {
-      env[name] = (await find({ env: process.env, progress })).path
+      env[name] = (await find()).path
     } catch (error) {
       problems.push(`missing: ${error instanceof Error ? error.message : String(error)}`)
     }

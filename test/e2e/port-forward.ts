@@ -11,9 +11,10 @@ export async function portForward(
   namespace: string,
   target: string,
   port: number,
+  kubectl = kubectlPath ?? 'kubectl',
 ): Promise<PortForward> {
   const args = ['port-forward', '-n', namespace, target, '--address', '127.0.0.1', `:${port}`]
-  const child = spawn(kubectlPath ?? 'kubectl', args, {
+  const child = spawn(kubectl, args, {
     env: { ...process.env, KUBECONFIG: kubeconfig },
     stdio: 'pipe',
   })

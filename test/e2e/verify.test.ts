@@ -46,9 +46,10 @@ describe('pnpm verify', () => {
     expect((await sh('kubectl get vs,dr,gw -A -o name')).stdout).toBe('')
   })
 
-  it('finds every bent rule red', { timeout: 240_000 }, async () => {
-    const { code, stdout } = await cli(['verify', '5.3', '--mutate'], lab.stateDir)
-    expect(stdout).toMatch(/50.*60/)
+  it('finds every bent rule red', { timeout: 180_000 }, async () => {
+    const { code, stdout } = await cli(['verify', '5.2', '--mutate'], lab.stateDir)
+    expect(stdout).toMatch(/turned red: /)
+    expect(stdout).not.toMatch(/stayed green/)
     expect(code, stdout).toBe(0)
   })
 

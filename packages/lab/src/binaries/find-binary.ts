@@ -15,6 +15,8 @@ export interface FindBinaryOptions {
   readonly cacheDir?: string
   /** Where to keep them if the home folder cannot be written to. Default: `.lab/cache` in the current folder. */
   readonly fallbackDir?: string
+  /** Neither the variable nor the PATH: the pinned version itself. */
+  readonly pinnedOnly?: boolean
   readonly home?: string
   readonly host?: Host
   /** Told what is going on, one line at a time, with bytes and percent while something is fetched. */
@@ -37,7 +39,9 @@ export async function findBinary(
 ): Promise<FoundBinary> {
   const { env, signal, progress = () => {} } = options
   const { home = homedir(), host = thisHost(), fallbackDir = resolve('.lab', 'cache') } = options
-  const installed = (await named(binary, judge, options)) ?? (await installedOnPath(binary, judge, options))
+  const installed = options.pinnedOnly
+    ? undefined
+    : ((await named(binary, judge, options)) ?? (await installedOnPath(binary, judge, options)))
   if (installed !== undefined) {
     if (installed.warning !== undefined) progress(installed.warning)
     return installed

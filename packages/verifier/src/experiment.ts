@@ -43,6 +43,8 @@ export interface ExperimentPlan {
   readonly question: string
   /** Files with the objects that run, relative to the repository's root. */
   readonly app: readonly string[]
+  /** Deployments of the app that run with another number of pods than their files say. */
+  readonly replicas?: Readonly<Record<string, number>>
   /** Files of the rules that hold before; relative to the section's folder, or `<other section>/<file>`. */
   readonly given?: readonly string[]
   /** Files of the rule under test. */
@@ -59,6 +61,7 @@ export interface Experiment extends ExperimentPlan {
   /** Its number, such as `5.3`. */
   readonly section: string
   readonly given: readonly string[]
+  readonly replicas: Readonly<Record<string, number>>
 }
 
 /** Declares one experiment of a section; a plan that cannot prove anything is refused at once. */
@@ -79,7 +82,7 @@ export function experiment(folder: string, plan: ExperimentPlan): Experiment {
     throw new Error(`${name}: no expectation states an effect, so no control can fail`)
   if (plan.mutations.length === 0)
     throw new Error(`${name}: without a mutation nobody knows that it can fail`)
-  return { given: [], ...plan, folder, section }
+  return { given: [], replicas: {}, ...plan, folder, section }
 }
 
 /** Whether `5` or `5.3` names this section: whole numbers, so `6.1` is not `6.10`. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { MeshError, parseManifests, type SourcedObject } from '@traffic-lab/resources'
+import { setReplicas } from './set-replicas.ts'
 
 /** The code of the error about a file that is no readable YAML. */
 export const unreadableRule = 'VER103'
@@ -12,12 +13,21 @@ export interface RuleFolders {
   readonly rulesDir?: string | undefined
 }
 
-/** The objects that run, from files relative to the root. */
+/** What an experiment wants to run. */
+export interface AppPlan {
+  /** Files relative to the root. */
+  readonly app: readonly string[]
+  /** Deployments with another number of pods than their files say. */
+  readonly replicas: Readonly<Record<string, number>>
+}
+
+/** The objects that run. */
 export async function loadApp(
-  files: readonly string[],
+  { app, replicas }: AppPlan,
   { rootDir }: RuleFolders,
 ): Promise<readonly SourcedObject[]> {
-  return (await Promise.all(files.map((file) => loadFile([resolve(rootDir, file)], rootDir)))).flat()
+  const loaded = await Promise.all(app.map((file) => loadFile([resolve(rootDir, file)], rootDir)))
+  return setReplicas(loaded.flat(), replicas)
 }
 
 /** The objects of rule files: `<file>` of the section's own folder, or `<other section>/<file>`. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseManifests, type SourcedObject } from '@traffic-lab/resources'
 import { describe, expect, it } from 'vitest'
 import { isolate, isolationOf } from './isolate.ts'
+import { isRecord } from './json-tree.ts'
 import { loadApp, loadRules } from './load-objects.ts'
 import { mutate, routeToSubset, setWeights, subsetSelects } from './mutation.ts'
 
@@ -23,7 +24,7 @@ function only<T>(items: readonly T[]): T {
 
 describe('isolate', () => {
   it('moves an object into the namespace of the experiment and labels it', async () => {
-    for (const source of await loadApp(['k8s/weather/weather-v1.yaml'], { rootDir })) {
+    for (const source of await loadApp({ app: ['k8s/weather/weather-v1.yaml'], replicas: {} }, { rootDir })) {
       const { metadata } = isolate(source, isolation)
       expect(metadata.namespace).toBe('verify-5-3-abcde')
       expect(metadata.labels).toMatchObject({
@@ -117,6 +118,28 @@ describe('mutate', () => {
       'changes no object of the rule',
     )
     expect(() => mutate(rule, setWeights('other-route', { v1: 10 }))).toThrow('changes no object of the rule')
+  })
+})
+
+describe('loadApp', () => {
+  const app = ['k8s/weather/weather-v1.yaml']
+  const load = (replicas: Readonly<Record<string, number>>) => loadApp({ app, replicas }, { rootDir })
+
+  it('scales the Deployments that the experiment names, and no other', async () => {
+    const sources = await load({ 'advertisement-v1': 2, 'forecast-v1': 0 })
+    const scaled = sources.flatMap(({ object }) => {
+      if (object.kind !== 'Deployment') return []
+      return [[object.metadata.name, isRecord(object.spec) ? object.spec.replicas : undefined]]
+    })
+    expect(Object.fromEntries(scaled)).toEqual({
+      'frontend-v1': 1,
+      'advertisement-v1': 2,
+      'forecast-v1': 0,
+    })
+  })
+
+  it('refuses a Deployment that the app has not', async () => {
+    await expect(load({ 'advertisement-v9': 2 })).rejects.toThrow('no Deployment "advertisement-v9"')
   })
 })
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject, Pod, SourcedObject } from '@traffic-lab/resources'
 import { MeshError, objectName } from '@traffic-lab/resources'
 import { ApiRefusal, type KubeClient } from '../kubernetes/kube-client.ts'
@@ -5,6 +6,7 @@ import { type InForce, waitInForce } from '../kubernetes/wait-in-force.ts'
 import { waitReady } from '../kubernetes/wait-ready.ts'
 import { waitUntil } from '../kubernetes/wait-until.ts'
 import { type Isolation, isolate, isolationOf, runLabel } from '../rules/isolate.ts'
+import type { AppPlan } from '../rules/load-objects.ts'
 
 const podsDeadlineMs = 180_000
 const rulesDeadlineMs = 30_000
@@ -12,20 +14,20 @@ const removalDeadlineMs = 120_000
 
 const istio = /^networking\.istio\.io\//
 
-/** A namespace with a running app, made for experiments of one section and removed afterwards. */
+/** A namespace with a running app, made for experiments that want this app and removed afterwards. */
 export class Environment {
   readonly isolation: Isolation
-  readonly app: readonly string[]
+  readonly #app: AppPlan
   readonly #client: KubeClient
   readonly #signal: AbortSignal
   /** Rules that stand in the namespace besides the app's own, by object name. */
   readonly #rules = new Map<string, KubeObject>()
 
-  private constructor(client: KubeClient, signal: AbortSignal, isolation: Isolation, app: readonly string[]) {
+  private constructor(client: KubeClient, signal: AbortSignal, isolation: Isolation, app: AppPlan) {
     this.#client = client.withSignal(signal)
     this.#signal = signal
     this.isolation = isolation
-    this.app = app
+    this.#app = app
   }
 
   /** Creates the namespace and the app, and waits until its pods are ready and its own rules in force. */
@@ -33,7 +35,7 @@ export class Environment {
     client: KubeClient,
     options: {
       readonly namespace: string
-      readonly app: readonly string[]
+      readonly app: AppPlan
       readonly objects: readonly SourcedObject[]
       readonly signal: AbortSignal
     },
@@ -68,9 +70,10 @@ export class Environment {
   }
 
   /** Whether these rules can become the only ones by being applied: nothing else stands. */
-  canReset(app: readonly string[], rules: readonly KubeObject[]): boolean {
+  canReset({ app, replicas }: AppPlan, rules: readonly KubeObject[]): boolean {
     const names = new Set(rules.map(objectName))
-    return app.join() === this.app.join() && [...this.#rules.keys()].every((name) => names.has(name))
+    const same = isDeepStrictEqual([app, replicas], [this.#app.app, this.#app.replicas])
+    return same && [...this.#rules.keys()].every((name) => names.has(name))
   }
 
   /** Applies rules and waits until they are in force, as far as the API can tell. */

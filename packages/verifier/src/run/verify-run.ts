@@ -26,7 +26,7 @@ export class VerifyRun {
   readonly #client: KubeClient
   readonly #folders: RuleFolders
   readonly #options: RunOptions
-  #environment: { readonly section: string; readonly value: Environment } | undefined
+  #environment: Environment | undefined
   readonly #removals: Promise<void>[] = []
 
   constructor(client: KubeClient, folders: RuleFolders, options: RunOptions) {
@@ -77,25 +77,28 @@ export class VerifyRun {
     }
   }
 
-  /** The namespace of the part before, where its rules are replaced by this part's; else a new one. */
+  /**
+   * The namespace of the experiment before, where the same app runs and every rule is replaced by one of this
+   * experiment's; else a new one.
+   */
   async #environmentFor(experiment: Experiment, { given }: LoadedRules): Promise<Environment> {
-    const { section, app } = experiment
+    const { section } = experiment
     const current = this.#environment
-    if (current !== undefined && current.section === section) {
-      const rules = given.map((source) => isolate(source, current.value.isolation))
-      if (current.value.canReset(app, rules)) return current.value
+    if (current !== undefined) {
+      const rules = given.map((source) => isolate(source, current.isolation))
+      if (current.canReset(experiment, rules)) return current
     }
     await this.#retire()
     const namespace = `verify-${section.replaceAll('.', '-')}-${randomInt(36 ** 5)
       .toString(36)
       .padStart(5, '0')}`
-    const objects = await loadApp(app, this.#folders)
+    const objects = await loadApp(experiment, this.#folders)
     // Nothing is created for a rule that cannot be moved into a namespace of its own.
     for (const source of given) isolate(source, isolationOf(namespace))
     const { signal } = this.#options
-    const value = await Environment.open(this.#client, { namespace, app, objects, signal })
-    this.#environment = { section, value }
-    return value
+    const opened = await Environment.open(this.#client, { namespace, app: experiment, objects, signal })
+    this.#environment = opened
+    return opened
   }
 
   /** The namespace goes while the next one comes. */
@@ -103,7 +106,7 @@ export class VerifyRun {
     const current = this.#environment
     this.#environment = undefined
     if (current === undefined) return
-    const { namespace } = current.value.isolation
+    const { namespace } = current.isolation
     const removal = Environment.remove(this.#client, namespace)
     // A failure is reported by close(), which awaits it; until then it must not count as unhandled.
     removal.catch(() => undefined)

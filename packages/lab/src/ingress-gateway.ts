@@ -1,5 +1,5 @@
 import type { ObjectClient } from '@traffic-lab/kube-api'
-import type { KubeObject, Service } from '@traffic-lab/resources'
+import { hasLabels, type KubeObject, type Service } from '@traffic-lab/resources'
 import { createMissing } from './apply-files.ts'
 
 const namespace = 'istio-system'
@@ -25,9 +25,8 @@ export function nodePortsOf(
 ): ReadonlyMap<number, number> {
   const ports = new Map<number, number>()
   for (const { spec } of client.list('Service') as readonly Service[]) {
-    const selector = Object.entries(spec.selector ?? {})
-    const selects = selector.length > 0 && selector.every(([label, value]) => labels[label] === value)
-    if (!selects) continue
+    const { selector = {} } = spec
+    if (Object.keys(selector).length === 0 || !hasLabels(selector, labels)) continue
     for (const { port, targetPort, nodePort } of spec.ports ?? []) {
       if (nodePort !== undefined) ports.set(typeof targetPort === 'number' ? targetPort : port, nodePort)
     }

@@ -1,4 +1,4 @@
-import { selects } from './mesh-services.ts'
+import { hasLabels } from '@traffic-lab/resources'
 import type { OutboundCluster } from './outbound-clusters.ts'
 import type { EndpointSet, Resource } from './snapshot.ts'
 
@@ -8,7 +8,7 @@ export function buildEndpointSet({ cluster, service, port, subset, policy }: Out
   const readyOnly = (policy.outlierDetection?.minHealthPercent ?? 0) > 0
   const endpoints = service.endpoints
     .filter(({ portName }) => portName === port.name)
-    .filter(({ labels }) => selects(subset?.labels ?? {}, labels))
+    .filter(({ labels }) => hasLabels(subset?.labels ?? {}, labels))
     .filter(({ ready }) => ready || !readyOnly)
     .map(
       ({ address, port: number, ready }): Resource => ({

@@ -1,5 +1,5 @@
 import type { Gateway, GatewayServer } from '@traffic-lab/resources'
-import { selects } from './mesh-services.ts'
+import { hasLabels } from '@traffic-lab/resources'
 import type { ProxyView } from './proxy-view.ts'
 
 /** Servers that share a listener and its routes: those of one port and address, of every Gateway on this proxy. */
@@ -23,7 +23,7 @@ export interface BoundServer {
 export function gatewayPortsOf(view: ProxyView): readonly GatewayPort[] {
   const ports = new Map<string, GatewayPort & { readonly servers: BoundServer[] }>()
   for (const gateway of view.mesh.gateways) {
-    if (!selects(gateway.spec.selector ?? {}, view.proxy.labels)) continue
+    if (!hasLabels(gateway.spec.selector ?? {}, view.proxy.labels)) continue
     for (const server of gateway.spec.servers ?? [])
       for (const number of resolvePorts(view, server.port.number)) {
         const suffix = server.bind ? `.${server.bind}` : ''
@@ -53,7 +53,7 @@ function resolvePorts({ mesh, proxy }: ProxyView, number: number): readonly numb
   const targets = new Set<number>()
   for (const service of mesh.services) {
     if (service.namespace !== proxy.namespace || Object.keys(service.selector).length === 0) continue
-    if (!selects(service.selector, proxy.labels)) continue
+    if (!hasLabels(service.selector, proxy.labels)) continue
     for (const port of service.ports) {
       if (port.number !== number) continue
       const target = typeof port.targetPort === 'number' ? port.targetPort : named?.get(port.targetPort)

@@ -1,4 +1,5 @@
-import { type MeshService, type MeshServicePort, selects } from './mesh-services.ts'
+import { hasLabels } from '@traffic-lab/resources'
+import type { MeshService, MeshServicePort } from './mesh-services.ts'
 import type { ProxyView } from './proxy-view.ts'
 
 /** A port of the proxy's own application, with the Service that leads there. */
@@ -14,7 +15,7 @@ export function inboundPortsOf({ mesh, proxy }: ProxyView): readonly InboundPort
   const ports = new Map<number, InboundPort>()
   for (const service of mesh.services) {
     if (service.namespace !== proxy.namespace || !hasSelector(service)) continue
-    if (!selects(service.selector, proxy.labels)) continue
+    if (!hasLabels(service.selector, proxy.labels)) continue
     for (const port of service.ports) {
       const number = typeof port.targetPort === 'number' ? port.targetPort : named?.get(port.targetPort)
       if (number === undefined || port.transport !== 'TCP' || ports.has(number)) continue

@@ -158,11 +158,3 @@ function slicesByService(slices: readonly EndpointSlice[]): ReadonlyMap<string, 
   }
   return out
 }
-
-/** Whether every label of `selector` stands in `labels`. */
-export function selects(
-  selector: Readonly<Record<string, string>>,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  return Object.entries(selector).every(([name, value]) => labels[name] === value)
-}

@@ -1,5 +1,5 @@
 import type { HTTPMatchRequest } from '@traffic-lab/resources'
-import { selects } from './mesh-services.ts'
+import { hasLabels } from '@traffic-lab/resources'
 import type { RouteScope } from './route-scope.ts'
 import { type MeshVirtualService, resolveGateway } from './virtual-services.ts'
 
@@ -12,6 +12,6 @@ export function appliesTo(match: HTTPMatchRequest, rule: MeshVirtualService, sco
   if (match.gateways?.length)
     return match.gateways.some((gateway) => resolveGateway(gateway, rule.namespace) === scope.gateway)
   const { labels, namespace } = scope.view.proxy
-  if (!selects(match.sourceLabels ?? {}, labels)) return false
+  if (!hasLabels(match.sourceLabels ?? {}, labels)) return false
   return !match.sourceNamespace || match.sourceNamespace === namespace
 }

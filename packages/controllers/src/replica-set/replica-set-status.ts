@@ -1,5 +1,4 @@
-import type { Pod, ReplicaSet } from '@traffic-lab/resources'
-import { hasLabels } from '../label-selector.ts'
+import { hasLabels, type Pod, type ReplicaSet } from '@traffic-lab/resources'
 import { availableInMs, isReady } from '../pod-availability.ts'
 
 export interface ReplicaSetStatus {

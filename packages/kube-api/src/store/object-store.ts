@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject, ObjectMeta, Pod, ResourceType } from '@traffic-lab/resources'
-import { qualifiedName, resourceTypeOfKind } from '@traffic-lab/resources'
+import { hasLabels, qualifiedName, resourceTypeOfKind } from '@traffic-lab/resources'
 import { ApiError } from '../api-error.ts'
 import type { DeleteOptions, ListOptions, ObjectClient, ObjectEvent, ObjectOfKind } from '../object-client.ts'
 import {
@@ -63,11 +63,10 @@ export class ObjectStore implements ObjectClient {
   }
 
   list<K extends string>(kind: K, { namespace, labels }: ListOptions = {}): readonly ObjectOfKind<K>[] {
-    const wanted = Object.entries(labels ?? {})
     return [...this.#table(kind).values()].filter(
       ({ metadata }) =>
         (namespace === undefined || metadata.namespace === namespace) &&
-        wanted.every(([label, value]) => metadata.labels?.[label] === value),
+        hasLabels(labels ?? {}, metadata.labels),
     ) as unknown as readonly ObjectOfKind<K>[]
   }
 

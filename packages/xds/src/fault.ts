@@ -1,4 +1,4 @@
-import type { HTTPFaultInjection } from '@traffic-lab/resources'
+import { grpcStatusNames, type HTTPFaultInjection } from '@traffic-lab/resources'
 import { buildDuration } from './duration.ts'
 import { buildFractionalPercent, buildWholePercent } from './fractional-percent.ts'
 import { present } from './present.ts'
@@ -29,28 +29,7 @@ function buildAbort({ httpStatus, grpcStatus, percentage }: NonNullable<HTTPFaul
   if (httpStatus === undefined && grpcStatus === undefined) return undefined
   return present({
     http_status: httpStatus,
-    grpc_status: grpcStatus === undefined ? undefined : grpcStatusNumbers.indexOf(grpcStatus),
+    grpc_status: grpcStatus === undefined ? undefined : grpcStatusNames.indexOf(grpcStatus),
     percentage: percentage && buildFractionalPercent(percentage),
   })
 }
-
-/** gRPC's status names in the order of their numbers. */
-const grpcStatusNumbers: readonly string[] = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]

@@ -1,29 +1,9 @@
+import { grpcStatusNames } from '../../grpc-status.ts'
 import type { JsonRecord } from '../../json-record.ts'
 import { number, record, text } from '../../proto-reader.ts'
 import { checkHttpStatus } from './check-http-actions.ts'
 import { checkDuration, goFloat, quote } from './common-values.ts'
 import { all, type Findings, listedProblem, nothing, problem, problemIf } from './findings.ts'
-
-/** gRPC's status names (grpc/doc/statuscodes.md), at their numbers. */
-const grpcStatusNames: readonly string[] = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]
 
 export function checkFault(fault: JsonRecord | undefined): Findings {
   if (fault === undefined) return nothing

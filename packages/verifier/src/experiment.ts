@@ -10,7 +10,10 @@ interface Requests {
   /** For one request. Default 20,000. */
   readonly timeoutMs?: number
   readonly method?: string
-  readonly headers?: Readonly<Record<string, string>>
+  /** Several values of one name take turns: request number i has value i modulo their number. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** Send back the cookies that answers set, as a browser does. */
+  readonly cookieJar?: boolean
   /** Reuse connections; without it each request has its own. */
   readonly keepAlive?: boolean
   /**

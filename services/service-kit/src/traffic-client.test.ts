@@ -77,6 +77,42 @@ describe('the traffic client', () => {
     ])
   })
 
+  it('lets several values of one header take turns by the number of the request', async () => {
+    const { url } = await serve((request, response) => response.end(request.headers.cookie))
+    const headers = [
+      '--header',
+      'cookie: user=a',
+      '--header',
+      'Cookie: user=b',
+      '--header',
+      'accept: text/plain',
+    ]
+    const { results } = await traffic(['--url', url, '--count', '5', '--concurrency', '3', ...headers])
+    const bodies = results.toSorted((a, b) => Number(a.seq) - Number(b.seq)).map(({ body }) => body)
+    expect(bodies).toEqual(['user=a', 'user=b', 'user=a', 'user=b', 'user=a'])
+  })
+
+  it('keeps cookies only with a jar, beside those it was told to send', async () => {
+    const { url } = await serve((request, response) => {
+      if (request.headers.cookie?.includes('user') !== true)
+        response.setHeader('set-cookie', ['user="abc"; Max-Age=60; HttpOnly', 'theme=dark'])
+      response.end(request.headers.cookie ?? 'none')
+    })
+    const cookies = async (...options: string[]) =>
+      (await traffic(['--url', url, '--count', '3', ...options])).results.map(({ body }) => body)
+    expect(await cookies()).toEqual(['none', 'none', 'none'])
+    expect(await cookies('--cookie-jar')).toEqual([
+      'none',
+      'user="abc"; theme=dark',
+      'user="abc"; theme=dark',
+    ])
+    expect(await cookies('--cookie-jar', '--header', 'cookie: a=b')).toEqual([
+      'a=b',
+      'a=b; user="abc"; theme=dark',
+      'a=b; user="abc"; theme=dark',
+    ])
+  })
+
   it('reports a refused connection and a missing answer as results, and goes on', async () => {
     const refused = await traffic(['--url', 'http://127.0.0.1:1/', '--count', '2'])
     expect(refused.results).toMatchObject([{ error: 'ECONNREFUSED' }, { error: 'ECONNREFUSED' }])

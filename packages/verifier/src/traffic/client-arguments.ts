@@ -12,6 +12,7 @@ export function clientArguments(traffic: Traffic, url: string): readonly string[
     method,
     headers = {},
     keepAlive,
+    cookieJar,
   } = traffic
   return [
     ...['--url', url, '--count', String(count), '--concurrency', String(concurrency)],
@@ -19,6 +20,9 @@ export function clientArguments(traffic: Traffic, url: string): readonly string[
     ...(timeoutMs === undefined ? [] : ['--timeout-ms', String(timeoutMs)]),
     ...(method === undefined ? [] : ['--method', method]),
     ...(keepAlive === true ? ['--keep-alive'] : []),
-    ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...(cookieJar === true ? ['--cookie-jar'] : []),
+    ...Object.entries(headers).flatMap(([name, values]) =>
+      [values].flat().flatMap((value) => ['--header', `${name}: ${value}`]),
+    ),
   ]
 }

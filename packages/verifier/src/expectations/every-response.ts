@@ -1,17 +1,16 @@
 import type { TrafficResult } from '../traffic/traffic-result.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import {
+  describePattern,
+  describeResponse,
+  matchesResponse,
+  type ResponsePattern,
+} from './response-pattern.ts'
 
-/** Every request is answered with this status and these headers (names in lower case, values exact). */
-export function everyResponse(
-  traffic: string,
-  wanted: { readonly status: number; readonly headers?: Readonly<Record<string, string>> },
-): Expectation {
-  const headers = Object.entries(wanted.headers ?? {})
-  const name = ['status ' + wanted.status, ...headers.map(([header, value]) => `${header}: ${value}`)].join(
-    ', ',
-  )
-  const matches = (result: TrafficResult) =>
-    result.status === wanted.status && headers.every(([header, value]) => result.headers[header] === value)
+/** Every request is answered like this. An invariant; wrap it in `effect` where the rule makes it so. */
+export function everyResponse(traffic: string, wanted: ResponsePattern): Expectation {
+  const name = describePattern(wanted)
+  const matches = (result: TrafficResult) => matchesResponse(result, wanted)
   return {
     traffic,
     role: 'invariant',
@@ -25,17 +24,10 @@ export function everyResponse(
           observed: results.filter(matches).length,
           sample,
           accepted: { low: sample, high: sample },
-          ...(odd && { note: `the first other one: ${describe(odd, Object.keys(wanted.headers ?? {}))}` }),
+          ...(odd && { note: `the first other one: ${describeResponse(odd, wanted)}` }),
         }),
       ]
     },
     seen: ({ results }) => results.every(matches),
   }
-}
-
-function describe(result: TrafficResult, headers: readonly string[]): string {
-  if (result.error !== undefined) return `${result.error} (${result.message})`
-  return [`status ${result.status}`, ...headers.map((header) => `${header}: ${result.headers[header]}`)].join(
-    ', ',
-  )
 }

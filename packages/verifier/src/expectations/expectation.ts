@@ -27,10 +27,12 @@ export interface Expectation {
   readonly description: string
   /** An effect must fail without the rule (the control); an invariant may hold there too. */
   readonly role: 'effect' | 'invariant'
-  /** Names of Envoy's cluster statistics to read before and after the traffic. */
+  /** Parts of names of Envoy's statistics, such as `upstream_rq_total`, to read before and after the traffic. */
   readonly counters?: readonly string[]
   /** Whether the client proxy's access log is needed. */
   readonly accessLog?: boolean
+  /** Deployments whose pods' proxies are asked which of the requests reached them. */
+  readonly receivers?: readonly string[]
   judge(observation: Observation): readonly Finding[]
   /** Whether a few requests already show the effect: how a rule is known to be in force where no condition says so. */
   seen?(observation: Observation): boolean

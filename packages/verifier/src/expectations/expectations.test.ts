@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accessLogByRequest } from '../observations/access-log.ts'
 import { answeredBy } from '../observations/answered-by.ts'
-import { counterChange, parseClusterCounters } from '../observations/counters.ts'
+import { counterChange, parseCounters } from '../observations/counters.ts'
 import type { Observation } from '../observations/observation.ts'
 import { sampleSize } from '../statistics/power.ts'
 import { seededRandom } from '../statistics/seeded-random.ts'
@@ -130,7 +130,7 @@ describe('everyResponse', () => {
 
 describe('counterIncrease', () => {
   const name = `outbound|3002|v1|forecast.${namespace}.svc.cluster.local`
-  const stats = (value: number) => parseClusterCounters(`cluster.${name}.upstream_rq_total: ${value}`)
+  const stats = (value: number) => parseCounters(`cluster.${name}.upstream_rq_total: ${value}`)
   const untouched = counterIncrease('weather', {
     cluster: { port: 3002, subset: 'v1', host: 'forecast' },
     stat: 'upstream_rq_total',

@@ -12,6 +12,7 @@ describe('parseAccessLogLine', () => {
       status: 200,
       flags: [],
       details: 'via_upstream',
+      startMs: Date.UTC(2026, 10, 22, 17, 27, 34, 386),
       durationMs: 10,
       requestId: 'id-1',
       authority: 'forecast:3002',

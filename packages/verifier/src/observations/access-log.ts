@@ -6,6 +6,8 @@ export interface AccessLogEntry {
   /** Envoy's response flags in the order they happened; empty for `-`. */
   readonly flags: readonly string[]
   readonly details: string
+  /** When the request began: milliseconds since 1970, cut to whole ones. */
+  readonly startMs: number
   /** Envoy's %DURATION%. */
   readonly durationMs: number
   readonly requestId: string
@@ -27,7 +29,7 @@ const fieldCount = 22
 export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
   if (!line.startsWith('[')) return undefined
   const fields = tokenize(line)
-  const [, request = '', status, flags = '-', details = '', , , , , duration] = fields
+  const [start = '', request = '', status, flags = '-', details = '', , , , , duration] = fields
   const [requestId, authority, upstreamHost, cluster, , , , , routeName] = fields.slice(13)
   const [method, path] = request.split(' ')
   if (
@@ -39,7 +41,8 @@ export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
     upstreamHost === undefined ||
     cluster === undefined ||
     routeName === undefined ||
-    !/^\d+$/.test(status ?? '')
+    !/^\d+$/.test(status ?? '') ||
+    Number.isNaN(Date.parse(start))
   )
     return undefined
   return {
@@ -48,6 +51,7 @@ export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
     status: Number(status),
     flags: flags === '-' ? [] : flags.split(','),
     details,
+    startMs: Date.parse(start),
     durationMs: Number(duration),
     requestId,
     authority,
@@ -59,12 +63,12 @@ export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
 
 /** The entries of a log by `requestKey`; the last line of a request wins (a retried one is logged once, at its end). */
 export function accessLogByRequest(text: string): ReadonlyMap<string, AccessLogEntry> {
-  const entries = new Map<string, AccessLogEntry>()
-  for (const line of text.split('\n')) {
-    const entry = parseAccessLogLine(line)
-    if (entry !== undefined) entries.set(requestKey(entry.requestId), entry)
-  }
-  return entries
+  return new Map(accessLogEntries(text).map((entry) => [requestKey(entry.requestId), entry]))
+}
+
+/** Every line of a log that tells of a request, in its order. */
+export function accessLogEntries(text: string): readonly AccessLogEntry[] {
+  return text.split('\n').flatMap((line) => parseAccessLogLine(line) ?? [])
 }
 
 /** The one digit of a UUID that says its version. */

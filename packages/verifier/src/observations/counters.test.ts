@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { counterChange, parseClusterCounters } from './counters.ts'
+import { counterChange, parseCounters } from './counters.ts'
 
 const v1 = 'outbound|3002|v1|forecast.weather.svc.cluster.local'
 
-describe('cluster counters', () => {
-  const before = parseClusterCounters(`cluster.${v1}.upstream_rq_total: 12\nserver.live: 1\n`)
-  const after = parseClusterCounters(
+describe('counters', () => {
+  const before = parseCounters(`cluster.${v1}.upstream_rq_total: 12\nserver.live: 1\n`)
+  const after = parseCounters(
     `cluster.${v1}.upstream_rq_total: 20\ncluster.PassthroughCluster.upstream_rq_total: 3\ncluster.${v1}.upstream_rq_time: P0(1,1)\n`,
   )
 
@@ -23,7 +23,22 @@ describe('cluster counters', () => {
   })
 
   it('have the same name with and without the semicolon that Istio puts behind a cluster', () => {
-    const marked = parseClusterCounters(`cluster.${v1};.upstream_rq_total: 5`)
+    const marked = parseCounters(`cluster.${v1};.upstream_rq_total: 5`)
     expect(counterChange(new Map(), marked).increaseOf(v1, 'upstream_rq_total')).toBe(5)
+  })
+
+  it('of a filter are added up over all listeners, and unknown when none publishes them', () => {
+    const one = parseCounters('http.outbound_0.0.0.0_3003;.fault.aborts_injected: 4\nhttp.admin.rq_total: 9')
+    const two = parseCounters(
+      'http.outbound_0.0.0.0_3003;.fault.aborts_injected: 9\nhttp.outbound_0.0.0.0_3002;.fault.aborts_injected: 2',
+    )
+    expect(counterChange(one, two).increaseOfFilter('fault.aborts_injected')).toBe(7)
+    expect(counterChange(one, two).increaseOfFilter('fault.delays_injected')).toBeUndefined()
+  })
+
+  it('have parts behind the cluster, and gauges have a value of their own', () => {
+    const ejected = parseCounters(`cluster.${v1}.outlier_detection.ejections_active: 2`)
+    expect(counterChange(ejected, ejected).valueOf(v1, 'outlier_detection.ejections_active')).toBe(2)
+    expect(counterChange(ejected, ejected).increaseOf(v1, 'outlier_detection.ejections_active')).toBe(0)
   })
 })

@@ -1,30 +1,41 @@
-/** Envoy's cluster counters at one moment: `<cluster>/<stat>` → value. */
+/** Envoy's statistics at one moment: full name → value. */
 export type Counters = ReadonlyMap<string, number>
 
 export interface CounterChange {
-  /** Undefined when the proxy does not publish the counter. */
+  /** Of `cluster.<cluster>.<stat>`; undefined when the proxy does not publish the counter. */
   increaseOf(cluster: string, stat: string): number | undefined
+  /** What `cluster.<cluster>.<stat>` is in the end; for gauges. */
+  valueOf(cluster: string, stat: string): number | undefined
+  /** Of an HTTP filter's counter such as `fault.aborts_injected`, over all listeners of the proxy. */
+  increaseOfFilter(stat: string): number | undefined
 }
 
 /**
- * Reads `name: value` lines of Envoy's `/stats`. A cluster's name may itself hold dots, and Istio may end it with `;`
- * to mark where the name stops; both are told apart by the stat's name being the last part.
+ * Reads `name: value` lines of Envoy's `/stats`. Istio may end the name of a cluster or listener with `;` to mark
+ * where it stops; the mark is taken off.
  */
-export function parseClusterCounters(text: string): Counters {
+export function parseCounters(text: string): Counters {
   const counters = new Map<string, number>()
   for (const line of text.split('\n')) {
-    const match = /^cluster\.(.+?);?\.([a-z0-9_]+): (\d+)$/.exec(line.trim())
-    if (match !== null) counters.set(`${match[1]}/${match[2]}`, Number(match[3]))
+    const match = /^(\S+): (\d+)$/.exec(line.trim())
+    if (match?.[1] !== undefined) counters.set(match[1].replace(/;(?=\.)/, ''), Number(match[2]))
   }
   return counters
 }
 
 /** Differences are taken because counters live as long as the proxy. */
 export function counterChange(before: Counters, after: Counters): CounterChange {
+  const increase = (name: string) => {
+    const end = after.get(name)
+    return end === undefined ? undefined : end - (before.get(name) ?? 0)
+  }
   return {
-    increaseOf(cluster, stat) {
-      const end = after.get(`${cluster}/${stat}`)
-      return end === undefined ? undefined : end - (before.get(`${cluster}/${stat}`) ?? 0)
+    increaseOf: (cluster, stat) => increase(`cluster.${cluster}.${stat}`),
+    valueOf: (cluster, stat) => after.get(`cluster.${cluster}.${stat}`),
+    increaseOfFilter(stat) {
+      const names = [...after.keys()].filter((name) => name.startsWith('http.') && name.endsWith(`.${stat}`))
+      if (names.length === 0) return undefined
+      return names.reduce((sum, name) => sum + (increase(name) ?? 0), 0)
     },
   }
 }

@@ -5,12 +5,13 @@ import type { Traffic } from '../experiment.ts'
 import { isPodReady } from '../kubernetes/wait-ready.ts'
 import { type AccessLogEntry, accessLogByRequest, requestKey } from '../observations/access-log.ts'
 import { answeredBy, podIdentity } from '../observations/answered-by.ts'
-import { type Counters, counterChange, parseClusterCounters } from '../observations/counters.ts'
-import type { Observation } from '../observations/observation.ts'
+import { type Counters, counterChange, parseCounters } from '../observations/counters.ts'
+import type { Observation, RequestLines } from '../observations/observation.ts'
 import { sendFromPod } from '../traffic/send-from-pod.ts'
 import { sendThroughGateway } from '../traffic/send-through-gateway.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
 import type { Environment } from './environment.ts'
+import { readReceived } from './read-received.ts'
 
 /** Envoy writes its log up to a second late; then the line is not coming. */
 const accessLogDeadlineMs = 5_000
@@ -53,9 +54,15 @@ export async function observe(
   const started = performance.now()
   const results = await sendFromPod(environment.client, pod, traffic)
   const after = await readCounters(stats, pod, environment)
+  const received = new Map<string, RequestLines>()
+  for (const workload of new Set(expectations.flatMap(({ receivers = [] }) => receivers))) {
+    const lines = await readReceived(workload, results, pod, environment, started)
+    if (lines !== undefined) received.set(workload, lines)
+  }
   const wantsLog = expectations.some(({ accessLog }) => accessLog)
   return {
     ...seen(results),
+    received,
     ...(stats.length > 0 && { counters: counterChange(before, after) }),
     ...(wantsLog && { accessLog: await readAccessLog(results, pod, environment, started) }),
   }
@@ -88,19 +95,17 @@ async function readCounters(
   pod: Pod,
   { client, isolation }: Environment,
 ): Promise<Counters> {
-  const counters = new Map<string, number>()
-  for (const stat of stats) {
-    const command = ['pilot-agent', 'request', 'GET', `stats?filter=${stat}`]
-    const { code, stdout, stderr } = await client.exec(
-      isolation.namespace,
-      pod.metadata.name,
-      proxyContainerName,
-      command,
-    )
-    if (code !== 0) throw new MeshError('VER205', `${command.join(' ')} ended with ${code}: ${stderr.trim()}`)
-    for (const [name, value] of parseClusterCounters(stdout)) counters.set(name, value)
-  }
-  return counters
+  if (stats.length === 0) return new Map()
+  const filter = encodeURIComponent(stats.join('|'))
+  const command = ['pilot-agent', 'request', 'GET', `stats?filter=${filter}`]
+  const { code, stdout, stderr } = await client.exec(
+    isolation.namespace,
+    pod.metadata.name,
+    proxyContainerName,
+    command,
+  )
+  if (code !== 0) throw new MeshError('VER205', `${command.join(' ')} ended with ${code}: ${stderr.trim()}`)
+  return parseCounters(stdout)
 }
 
 /** The proxy's lines about these requests. A deadline ends the waiting, not an error: the expectation judges. */

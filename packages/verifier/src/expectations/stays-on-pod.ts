@@ -1,0 +1,39 @@
+import { replicasInOrder } from '../observations/replica-of.ts'
+import { type Expectation, judgeCount } from './expectation.ts'
+
+/**
+ * One caller is always answered by the same pod. With `callers` above 1 the traffic's header takes turns among as
+ * many values, request number i being of caller i modulo `callers`; together they reach `pods` pods.
+ */
+export function staysOnPod(
+  traffic: string,
+  { callers = 1, pods = 1 }: { readonly callers?: number; readonly pods?: number } = {},
+): Expectation {
+  const who = callers === 1 ? 'the caller stays' : `each of ${callers} callers stays`
+  return {
+    traffic,
+    role: 'effect',
+    description: `${who} on one pod${callers === 1 ? '' : `, all of them together on ${pods}`}`,
+    accessLog: true,
+    judge(observation) {
+      const order = replicasInOrder(observation)
+      const sample = order.length
+      const faithful = order.filter((pod, index) => pod !== undefined && pod === order[index % callers])
+      return [
+        judgeCount({
+          name: "requests answered by the pod of the caller's first one",
+          observed: faithful.length,
+          sample,
+          accepted: { low: sample, high: sample },
+        }),
+        judgeCount({
+          name: 'pods that answered',
+          observed: new Set(order).size,
+          sample,
+          accepted: { low: pods, high: pods },
+        }),
+      ]
+    },
+    seen: (observation) => replicasInOrder(observation).every((pod, index, all) => pod === all[index % callers]),
+  }
+}

@@ -1,0 +1,35 @@
+import { replicasInOrder } from '../observations/replica-of.ts'
+import { type Expectation, judgeCount } from './expectation.ts'
+
+/**
+ * The pods answer in turns: each request goes to the pod that has waited longest, so any `replicas` answers in a row
+ * come from as many pods. The traffic must send one request at a time; which pod begins is left open.
+ */
+export function takesTurns(traffic: string, replicas: number): Expectation {
+  const name = `requests that go to the pod whose turn it is, of ${replicas}`
+  return {
+    traffic,
+    role: 'effect',
+    description: `${replicas} pods take turns`,
+    accessLog: true,
+    judge(observation) {
+      const order = replicasInOrder(observation)
+      const inTurn = order.filter((pod, index) => {
+        const before = order.slice(Math.max(0, index - replicas), index)
+        return pod !== undefined && isTurnOf(pod, before, replicas)
+      })
+      const sample = order.length
+      const counts = new Map<string | undefined, number>()
+      for (const pod of order) counts.set(pod, (counts.get(pod) ?? 0) + 1)
+      const note = [...counts].map(([pod, count]) => `${pod ?? 'nobody'} ${count}`).join(', ')
+      return [
+        judgeCount({ name, observed: inTurn.length, sample, accepted: { low: sample, high: sample }, note }),
+      ]
+    },
+  }
+}
+
+/** In the first round any pod that has not answered yet; later the one that answered a whole round ago. */
+function isTurnOf(pod: string, before: readonly (string | undefined)[], replicas: number): boolean {
+  return before.length < replicas ? !before.includes(pod) : before[0] === pod
+}

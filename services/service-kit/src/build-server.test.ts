@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { buildServer, type ServerOptions } from './build-server.ts'
-import { registerFaultSwitch } from './fault-switch.ts'
 import { refuseOtherMethods } from './refuse-other-methods.ts'
 
 function serverWith(options: Partial<ServerOptions> = {}) {
@@ -52,21 +51,6 @@ test('a method without a route is refused with Allow, whatever its body', async 
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'HEAD, GET'])
   }
   expect((await app.inject('/weather')).body).toBe('sunny')
-})
-
-test('the fault switch fails every answer but /status', async () => {
-  const app = serverWith()
-  registerFaultSwitch(app, 500)
-  app.get('/weather', () => 'sunny')
-  expect((await app.inject('/weather')).statusCode).toBe(500)
-  expect((await app.inject('/status')).statusCode).toBe(200)
-})
-
-test('a fault switch without a status does nothing', async () => {
-  const app = serverWith()
-  registerFaultSwitch(app, undefined)
-  app.get('/weather', () => 'sunny')
-  expect((await app.inject('/weather')).statusCode).toBe(200)
 })
 
 test('a request is one line in the log, a probe none', async () => {

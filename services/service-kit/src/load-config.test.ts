@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { ConfigError, loadConfig } from './load-config.ts'
-import { serverSettings, serviceUrl, statusCode, versionIn, versionName } from './settings.ts'
+import { faultSettings, serverSettings, serviceUrl, versionIn, versionName } from './settings.ts'
 
 const entries = {
   ...serverSettings(3002),
   SERVICE_VERSION: versionIn({ v1: {}, v2: {} }),
   RECOMMENDATION_URL: serviceUrl('http://recommendation:3005'),
-  FAULT_STATUS: statusCode,
+  ...faultSettings,
 }
 
 test('an empty environment gives the defaults', () => {
@@ -27,6 +27,7 @@ test('given values are read and turned into their types', () => {
     SERVICE_VERSION: 'v2',
     RECOMMENDATION_URL: 'http://127.0.0.1:9/',
     FAULT_STATUS: '500',
+    FAULT_DELAY_MS: '2000',
     http_proxy: 'http://127.3.0.9:15001',
   })
   expect(config).toMatchObject({
@@ -35,6 +36,7 @@ test('given values are read and turned into their types', () => {
     SERVICE_VERSION: 'v2',
     RECOMMENDATION_URL: 'http://127.0.0.1:9',
     FAULT_STATUS: 500,
+    FAULT_DELAY_MS: 2000,
     http_proxy: 'http://127.3.0.9:15001',
   })
 })
@@ -58,6 +60,7 @@ test('one message lists every problem with the value that was given', () => {
     SERVICE_VERSION: 'v9',
     RECOMMENDATION_URL: 'tcp://10.0.0.1:3005',
     FAULT_STATUS: 'often',
+    FAULT_DELAY_MS: '2s',
   }
   expect(() => loadConfig(entries, wrong)).toThrow(
     new ConfigError(
@@ -68,6 +71,7 @@ test('one message lists every problem with the value that was given', () => {
         '  SERVICE_VERSION=v9: must be one of v1, v2',
         '  RECOMMENDATION_URL=tcp://10.0.0.1:3005: must look like http://host:port, without a path',
         '  FAULT_STATUS=often: must be a whole number from 200 to 599',
+        '  FAULT_DELAY_MS=2s: must be a whole number from 1 to 600000',
       ].join('\n'),
     ),
   )

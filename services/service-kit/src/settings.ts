@@ -60,5 +60,8 @@ export const versionName = v.optional(
 /** Where a neighbour is; the default is its name inside the namespace. */
 export const serviceUrl = (address: string) => v.optional(httpOrigin, address)
 
-/** A status to answer with; absent means: behave. */
-export const statusCode = v.optional(integer(200, 599))
+/** For `registerFaultSwitch`: a status to answer with, a time to wait before. Absent means: behave. */
+export const faultSettings = {
+  FAULT_STATUS: v.optional(integer(200, 599)),
+  FAULT_DELAY_MS: v.optional(integer(1, 600_000)),
+}

@@ -1,8 +1,10 @@
 import {
   buildServer,
+  type Faults,
   type LogOptions,
   pickHeaders,
   refuseOtherMethods,
+  registerFaultSwitch,
   traceHeaders,
 } from '@traffic-lab/service-kit'
 import type { FastifyInstance } from 'fastify'
@@ -20,12 +22,14 @@ const propagated = [...traceHeaders, 'cookie']
 export interface AppOptions {
   readonly version: keyof typeof versions
   readonly recommend: Recommend
+  /** A slow or failing pod, on purpose. */
+  readonly faults?: Faults
   readonly instance?: string | undefined
   readonly log?: LogOptions | undefined
 }
 
 /** `GET /weather?locate=<city>`: three days of weather; v2 adds a recommendation to each. */
-export function buildApp({ version, recommend, instance, log }: AppOptions): FastifyInstance {
+export function buildApp({ version, recommend, faults = {}, instance, log }: AppOptions): FastifyInstance {
   const { recommends, unknownCity } = versions[version]
   const app = buildServer({
     service: 'forecast',
@@ -34,6 +38,7 @@ export function buildApp({ version, recommend, instance, log }: AppOptions): Fas
     log,
     notFound: (_request, reply) => reply.type('text/plain; charset=utf-8').send('Not Found'),
   })
+  registerFaultSwitch(app, faults)
 
   for (const path of ['/weather', '/weather/']) {
     app.get<{ Querystring: { locate?: string | string[] } }>(path, async (request, reply) => {

@@ -1,5 +1,7 @@
 import {
   createHttpClient,
+  faultSettings,
+  faultsOf,
   loadConfig,
   serverSettings,
   serviceUrl,
@@ -13,6 +15,7 @@ await startService(() => {
   const config = loadConfig(
     {
       ...serverSettings(3002),
+      ...faultSettings,
       SERVICE_VERSION: versionIn(versions),
       RECOMMENDATION_URL: serviceUrl('http://recommendation:3005'),
     },
@@ -22,6 +25,7 @@ await startService(() => {
   const app = buildApp({
     version: config.SERVICE_VERSION,
     recommend: httpRecommendations(http, config.RECOMMENDATION_URL),
+    faults: faultsOf(config),
     instance: config.HOSTNAME,
     log: { level: config.LOG_LEVEL },
   })

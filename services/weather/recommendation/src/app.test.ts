@@ -44,7 +44,7 @@ test('HEAD is answered as GET is, other methods are refused', async () => {
 })
 
 test('FAULT_STATUS makes every activity fail and leaves /status alone', async () => {
-  const sick = buildApp({ version: 'v1', faultStatus: 500 })
+  const sick = buildApp({ version: 'v1', faults: { status: 500 } })
   expect((await sick.inject('/activity?temp=29&weather=Rain')).statusCode).toBe(500)
   expect((await sick.inject('/status')).body).toBe('ok')
 })

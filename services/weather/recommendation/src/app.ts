@@ -1,5 +1,6 @@
 import {
   buildServer,
+  type Faults,
   type LogOptions,
   refuseOtherMethods,
   registerFaultSwitch,
@@ -10,14 +11,14 @@ import { recommend } from './recommend.ts'
 export interface AppOptions {
   /** Only a name: every version behaves alike. */
   readonly version: string
-  /** Every answer but /status has this status: one sick pod, on purpose. */
-  readonly faultStatus?: number | undefined
+  /** One sick pod, on purpose. */
+  readonly faults?: Faults
   readonly instance?: string | undefined
   readonly log?: LogOptions | undefined
 }
 
 /** `GET /activity?temp=<degrees Celsius>&weather=<kind>`: what to wear and to do, as one line of text. */
-export function buildApp({ version, faultStatus, instance, log }: AppOptions): FastifyInstance {
+export function buildApp({ version, faults = {}, instance, log }: AppOptions): FastifyInstance {
   const app = buildServer({
     service: 'recommendation',
     version,
@@ -25,7 +26,7 @@ export function buildApp({ version, faultStatus, instance, log }: AppOptions): F
     log,
     notFound: (_request, reply) => reply.type('text/plain; charset=utf-8').send('Not Found'),
   })
-  registerFaultSwitch(app, faultStatus)
+  registerFaultSwitch(app, faults)
 
   app.get<{ Querystring: Record<string, string | string[]> }>('/activity', async (request, reply) => {
     const { temp, weather } = request.query

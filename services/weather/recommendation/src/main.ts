@@ -1,14 +1,21 @@
-import { loadConfig, serverSettings, startService, statusCode, versionName } from '@traffic-lab/service-kit'
+import {
+  faultSettings,
+  faultsOf,
+  loadConfig,
+  serverSettings,
+  startService,
+  versionName,
+} from '@traffic-lab/service-kit'
 import { buildApp } from './app.ts'
 
 await startService(() => {
   const config = loadConfig(
-    { ...serverSettings(3005), SERVICE_VERSION: versionName, FAULT_STATUS: statusCode },
+    { ...serverSettings(3005), ...faultSettings, SERVICE_VERSION: versionName },
     process.env,
   )
   const app = buildApp({
     version: config.SERVICE_VERSION,
-    faultStatus: config.FAULT_STATUS,
+    faults: faultsOf(config),
     instance: config.HOSTNAME,
     log: { level: config.LOG_LEVEL },
   })

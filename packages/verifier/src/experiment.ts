@@ -1,5 +1,6 @@
 import type { Expectation } from './expectations/expectation.ts'
 import type { Mutation } from './rules/mutation.ts'
+import type { PodFault } from './rules/set-faults.ts'
 
 interface Requests {
   readonly count: number
@@ -48,6 +49,8 @@ export interface ExperimentPlan {
   readonly app: readonly string[]
   /** Deployments of the app that run with another number of pods than their files say. */
   readonly replicas?: Readonly<Record<string, number>>
+  /** Deployments of the app of which some pods, or all, misbehave on purpose. */
+  readonly faults?: Readonly<Record<string, PodFault>>
   /** Files of the rules that hold before; relative to the section's folder, or `<other section>/<file>`. */
   readonly given?: readonly string[]
   /** Files of the rule under test. */

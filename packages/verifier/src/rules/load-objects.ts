@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { MeshError, parseManifests, type SourcedObject } from '@traffic-lab/resources'
+import { type PodFault, setFaults } from './set-faults.ts'
 import { setReplicas } from './set-replicas.ts'
 
 /** The code of the error about a file that is no readable YAML. */
@@ -19,15 +20,17 @@ export interface AppPlan {
   readonly app: readonly string[]
   /** Deployments with another number of pods than their files say. */
   readonly replicas: Readonly<Record<string, number>>
+  /** Deployments of which some pods, or all, misbehave on purpose. */
+  readonly faults?: Readonly<Record<string, PodFault>>
 }
 
 /** The objects that run. */
 export async function loadApp(
-  { app, replicas }: AppPlan,
+  { app, replicas, faults = {} }: AppPlan,
   { rootDir }: RuleFolders,
 ): Promise<readonly SourcedObject[]> {
   const loaded = await Promise.all(app.map((file) => loadFile([resolve(rootDir, file)], rootDir)))
-  return setReplicas(loaded.flat(), replicas)
+  return setFaults(setReplicas(loaded.flat(), replicas), faults)
 }
 
 /** The objects of rule files: `<file>` of the section's own folder, or `<other section>/<file>`. */

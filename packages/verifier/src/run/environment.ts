@@ -70,9 +70,12 @@ export class Environment {
   }
 
   /** Whether these rules can become the only ones by being applied: nothing else stands. */
-  canReset({ app, replicas }: AppPlan, rules: readonly KubeObject[]): boolean {
+  canReset({ app, replicas, faults }: AppPlan, rules: readonly KubeObject[]): boolean {
     const names = new Set(rules.map(objectName))
-    const same = isDeepStrictEqual([app, replicas], [this.#app.app, this.#app.replicas])
+    const same = isDeepStrictEqual(
+      [app, replicas, faults],
+      [this.#app.app, this.#app.replicas, this.#app.faults],
+    )
     return same && [...this.#rules.keys()].every((name) => names.has(name))
   }
 

@@ -9,16 +9,9 @@ import {
   share,
   subsetSelects,
 } from '@traffic-lab/verifier'
-import { forecastUrl, forecastVersion, weatherApp } from './weather-app.ts'
+import { allToV1, forecastUrl, forecastVersion, frontendV2, weatherApp } from './weather-app.ts'
 
 const folder = '5.3-traffic-shifting'
-
-/** Section 5.2's rules: all traffic to v1. */
-const allToV1 = [
-  '5.2-preparation/destination-rule-v1.yaml',
-  '5.2-preparation/virtual-service-v1.yaml',
-  '5.2-preparation/weather-gateway.yaml',
-]
 
 /** Envoy draws a destination for each request, so connections can be kept: that takes a third of the time off. */
 const fromFrontend = {
@@ -32,7 +25,7 @@ const fromFrontend = {
 const half = experiment(folder, {
   part: 'half',
   question: 'Do weights of 50 and 50 send every second request to v2?',
-  app: weatherApp,
+  app: [...weatherApp, frontendV2],
   given: allToV1,
   rule: ['forecast-v2-destination.yaml', 'vs-forecast-weight-based-50.yaml'],
   traffic: { weather: { ...fromFrontend, count: sampleSize({ share: 0.5, against: 0.6 }) } },
@@ -52,7 +45,7 @@ const half = experiment(folder, {
 const all = experiment(folder, {
   part: 'all',
   question: 'Does a weight of 0 leave v1 without a single request?',
-  app: weatherApp,
+  app: [...weatherApp, frontendV2],
   given: allToV1,
   rule: ['forecast-v2-destination.yaml', 'vs-forecast-weight-based-v2.yaml'],
   traffic: { weather: { ...fromFrontend, count: sampleSize({ share: 1, against: 0.9 }) } },

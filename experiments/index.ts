@@ -1,6 +1,23 @@
 import type { Experiment } from '@traffic-lab/verifier'
+import concepts from './5.1-concepts.experiment.ts'
 import preparation from './5.2-preparation.experiment.ts'
 import trafficShifting from './5.3-traffic-shifting.experiment.ts'
+import userAgent from './5.4.1-user-agent.experiment.ts'
+import cookie from './5.4.2-cookie.experiment.ts'
+import roundRobin from './6.1.1-round-robin.experiment.ts'
+import random from './6.1.2-random.experiment.ts'
+import sessionAffinity from './6.1.3-session-affinity.experiment.ts'
+import mirroring from './6.7-mirroring.experiment.ts'
 
 /** Every experiment, in the order of the sections and of the parts within them. */
-export const experiments: readonly Experiment[] = [preparation, ...trafficShifting]
+export const experiments: readonly Experiment[] = [
+  concepts,
+  preparation,
+  ...trafficShifting,
+  userAgent,
+  ...cookie,
+  roundRobin,
+  random,
+  sessionAffinity,
+  ...mirroring,
+]

@@ -1,4 +1,4 @@
-/** The Weather app as section 5.2 leaves it: every service in v1, forecast and frontend in v2 as well. */
+/** The Weather app as section 5.2 leaves it: every service in v1, forecast in v2 as well. */
 export const weatherApp = [
   'k8s/weather/weather-v1.yaml',
   'k8s/weather/recommendation-all.yaml',
@@ -7,6 +7,24 @@ export const weatherApp = [
 
 /** frontend v2 stands beside v1, so that a gateway route to v1 has something to leave out. */
 export const frontendV2 = 'k8s/weather/frontend-v2-deployment.yaml'
+
+/** Section 5.2's rules: all traffic to v1. */
+export const allToV1 = [
+  '5.2-preparation/destination-rule-v1.yaml',
+  '5.2-preparation/virtual-service-v1.yaml',
+  '5.2-preparation/weather-gateway.yaml',
+] as const
+
+/** advertisement in two pods, and frontend to call it; forecast is not needed. */
+export const advertisementTwice = {
+  app: ['k8s/weather/weather-v1.yaml'],
+  replicas: { 'advertisement-v1': 2, 'forecast-v1': 0 },
+} as const
+
+export const advertisementUrl = 'http://advertisement:3003/ad'
+
+/** What the page asks its own server for, which passes it on to forecast. */
+export const pageData = '/data/weather?locate=Hangzhou'
 
 export const forecastUrl = 'http://forecast:3002/weather?locate=Hangzhou'
 

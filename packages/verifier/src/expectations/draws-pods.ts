@@ -21,7 +21,6 @@ export function drawsPods(traffic: string, replicas: number): Expectation {
     accessLog: true,
     judge(observation) {
       const order = replicasInOrder(observation)
-      const repeats = order.filter((pod, index) => index > 0 && pod !== undefined && pod === order[index - 1])
       const draw = (name: string, observed: number, sample: number) =>
         judgeCount({
           ...{ name, observed, sample, accepted: binomialBand(sample, share), wantedShare: share },
@@ -30,10 +29,18 @@ export function drawsPods(traffic: string, replicas: number): Expectation {
       return [
         ...sharesOf(order, observation).map(([pod, count]) => draw(`answers of ${pod}`, count, order.length)),
         howMany(order, replicas),
-        draw('requests to the same pod as the one before', repeats.length, order.length - 1),
+        draw('requests to the same pod as the one before', countRepeats(order), order.length - 1),
       ]
     },
+    seen(observation) {
+      const order = replicasInOrder(observation)
+      return new Set(order).size === replicas && countRepeats(order) > 0
+    },
   }
+}
+
+function countRepeats(order: readonly (string | undefined)[]): number {
+  return order.filter((pod, index) => index > 0 && pod !== undefined && pod === order[index - 1]).length
 }
 
 /** The pods that answered, in the order of the pod list so that two runs can be compared line by line. */

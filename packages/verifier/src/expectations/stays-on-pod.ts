@@ -34,6 +34,9 @@ export function staysOnPod(
         }),
       ]
     },
-    seen: (observation) => replicasInOrder(observation).every((pod, index, all) => pod === all[index % callers]),
+    seen: (observation) =>
+      replicasInOrder(observation).every(
+        (pod, index, all) => pod !== undefined && pod === all[index % callers],
+      ),
   }
 }

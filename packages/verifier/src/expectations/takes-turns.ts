@@ -14,19 +14,26 @@ export function takesTurns(traffic: string, replicas: number): Expectation {
     accessLog: true,
     judge(observation) {
       const order = replicasInOrder(observation)
-      const inTurn = order.filter((pod, index) => {
-        const before = order.slice(Math.max(0, index - replicas), index)
-        return pod !== undefined && isTurnOf(pod, before, replicas)
-      })
       const sample = order.length
       const counts = new Map<string | undefined, number>()
       for (const pod of order) counts.set(pod, (counts.get(pod) ?? 0) + 1)
       const note = [...counts].map(([pod, count]) => `${pod ?? 'nobody'} ${count}`).join(', ')
       return [
-        judgeCount({ name, observed: inTurn.length, sample, accepted: { low: sample, high: sample }, note }),
+        judgeCount({
+          ...{ name, observed: countInTurn(order, replicas), sample, note },
+          accepted: { low: sample, high: sample },
+        }),
       ]
     },
+    seen: (observation) => countInTurn(replicasInOrder(observation), replicas) === observation.results.length,
   }
+}
+
+function countInTurn(order: readonly (string | undefined)[], replicas: number): number {
+  return order.filter((pod, index) => {
+    const before = order.slice(Math.max(0, index - replicas), index)
+    return pod !== undefined && isTurnOf(pod, before, replicas)
+  }).length
 }
 
 /** In the first round any pod that has not answered yet; later the one that answered a whole round ago. */

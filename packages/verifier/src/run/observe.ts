@@ -12,6 +12,7 @@ import { sendThroughGateway } from '../traffic/send-through-gateway.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
 import type { Environment } from './environment.ts'
 import { readReceived } from './read-received.ts'
+import { activeRequests, waitIdle } from './wait-idle.ts'
 
 /** Envoy writes its log up to a second late; then the line is not coming. */
 const accessLogDeadlineMs = 5_000
@@ -54,6 +55,8 @@ export async function observe(
   const started = performance.now()
   const results = await sendFromPod(environment.client, pod, traffic)
   const after = await readCounters(stats, pod, environment)
+  if (expectations.some(({ receivers = [] }) => receivers.length > 0))
+    await waitIdle(() => readCounters([activeRequests], pod, environment), environment.signal)
   const received = new Map<string, RequestLines>()
   for (const workload of new Set(expectations.flatMap(({ receivers = [] }) => receivers))) {
     const lines = await readReceived(workload, results, pod, environment, started)

@@ -50,8 +50,13 @@ describe('the README', () => {
 
   it('ends with the tutorial’s empty start, on a lab of its own', async () => {
     const last = blocks.at(-1) ?? []
-    expect(last).toEqual(['pnpm lab up --empty --detach', 'pnpm lab status', 'pnpm lab down'])
-    await lab.end('SIGINT')
+    expect(last).toEqual([
+      'pnpm lab down',
+      'pnpm lab reset',
+      'pnpm lab up --empty --detach',
+      'pnpm lab status',
+      'pnpm lab down',
+    ])
     for (const line of last) expect(await sh(line, 60_000)).toMatchObject({ code: 0 })
   })
 })

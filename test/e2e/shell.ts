@@ -39,9 +39,11 @@ export function createShell(options: {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     })
     const texts = ['', '', '', '']
-    child.stdio.forEach((stream, index) =>
-      stream?.on('data', (data: Buffer) => (texts[index] += data.toString())),
-    )
+    for (const [index, stream] of child.stdio.entries()) {
+      stream?.on('data', (data: Buffer) => {
+        texts[index] += data.toString()
+      })
+    }
     const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs)
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
     clearTimeout(timer)

@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   experiments: ['verifier', 'resources'],
   'service-kit': [],
+  fortio: ['service-kit'],
 }
 
 const folders = repositoryFiles()

@@ -2,6 +2,11 @@ import { relative } from 'node:path'
 import type { UpOptions } from './parse-command.ts'
 import { callerFolder, workspaceRoot } from './workspace.ts'
 
+/** For a shell, as it is if it can be. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}
+
 /** What a person needs to know once the lab runs. */
 export function banner(
   lab: { readonly gatewayUrl: string; readonly kubeconfig: string },
@@ -21,7 +26,10 @@ export function banner(
     'Traffic Lab is running. Ctrl-C (or pnpm lab down) stops it; your objects stay.',
     '',
     ...(options.empty ? [] : [`  page      ${lab.gatewayUrl}/dashboard`]),
-    `  kubectl   export KUBECONFIG=${lab.kubeconfig}`,
+    ...(lab.gatewayUrl.endsWith(':8080') || options.empty
+      ? []
+      : ['            (port 8080 is taken, so the gateway listens there)']),
+    `  kubectl   export KUBECONFIG=${quoted(lab.kubeconfig)}`,
     '            (no kubectl here? pnpm kubectl fetches one)',
     '',
     '  next',

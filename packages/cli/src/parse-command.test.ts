@@ -13,6 +13,7 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
   ],
   ['lab down', { verb: 'down' }],
   ['lab status', { verb: 'status' }],
+  ['lab reset', { verb: 'reset' }],
   [
     'verify',
     {

@@ -24,6 +24,7 @@ export type Command =
   | { readonly verb: 'up'; readonly options: UpOptions }
   | { readonly verb: 'down' }
   | { readonly verb: 'status' }
+  | { readonly verb: 'reset' }
   | { readonly verb: 'verify'; readonly options: VerifyOptions }
   | { readonly verb: 'kubectl'; readonly args: readonly string[] }
   | { readonly verb: 'help'; readonly topic: HelpTopic }
@@ -66,12 +67,13 @@ function parseLab([action, ...words]: readonly string[]): Command {
       return { verb: 'up', options: parseUp(words) }
     case 'down':
     case 'status':
+    case 'reset':
       parseArgs({ args: words, options: {}, strict: true })
       return { verb: action }
     case undefined:
-      throw new Error('lab needs an action: up, down or status')
+      throw new Error('lab needs an action: up, down, status or reset')
     default:
-      throw new Error(`unknown action "lab ${action}"; there are up, down and status`)
+      throw new Error(`unknown action "lab ${action}"; there are up, down, status and reset`)
   }
 }
 

@@ -3,6 +3,9 @@ import { exitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { type Command, parseCommand } from './parse-command.ts'
 
+/** Errors that are a result or the caller's slip, not a failure to run: YAML that is refused, a section that is not there. */
+const exitCodes: Readonly<Record<string, number>> = { LAB104: exitCode.failed, VER008: exitCode.usage }
+
 async function runVerb(command: Command): Promise<number> {
   switch (command.verb) {
     case 'help':
@@ -17,6 +20,8 @@ async function runVerb(command: Command): Promise<number> {
       return (await import('./commands/up.ts')).up(command.options)
     case 'down':
       return (await import('./commands/down.ts')).down()
+    case 'reset':
+      return (await import('./commands/reset.ts')).reset()
     case 'status':
       return (await import('./commands/status.ts')).status()
     case 'verify':
@@ -35,7 +40,7 @@ function report(error: unknown): number {
   }
   process.stderr.write(`error ${error.code}: ${error.message}\n`)
   if (error.hint !== undefined) process.stderr.write(`  fix: ${error.hint}\n`)
-  return exitCode.couldNotRun
+  return exitCodes[error.code] ?? exitCode.couldNotRun
 }
 
 /** Runs the command of these words; its exit code. Nothing is thrown: what went wrong has been said on stderr. */

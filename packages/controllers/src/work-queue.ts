@@ -66,7 +66,10 @@ export function createWorkQueue({ handle, onError, isConflict }: WorkQueueOption
   function retry(key: string, error: unknown): void {
     const count = (failures.get(key) ?? 0) + 1
     failures.set(key, count)
-    if (isConflict(error) && count <= conflictsBeforePause) return add(key)
+    if (isConflict(error) && count <= conflictsBeforePause) {
+      add(key)
+      return
+    }
     onError(error, key)
     addLater(key, Math.min(firstRetryMs * 2 ** Math.min(count, 16), slowestRetryMs))
   }

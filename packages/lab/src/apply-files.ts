@@ -1,23 +1,38 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ObjectClient } from '@traffic-lab/kube-api'
-import { formatDiagnostic, type KubeObject, MeshError, parseManifests } from '@traffic-lab/resources'
+import {
+  checkObject,
+  type Diagnostic,
+  formatDiagnostic,
+  type KubeObject,
+  MeshError,
+  parseManifests,
+  type SourcedObject,
+} from '@traffic-lab/resources'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** Reads the objects of files and folders (`*.yaml`, `*.yml`, `*.json`; not kustomizations), in order of their names. */
+/**
+ * Reads the objects of files and folders (`*.yaml`, `*.yml`, `*.json`; not kustomizations), in order of their names.
+ * Throws MeshError LAB104 with file:line:column for whatever the API would refuse.
+ */
 export async function readObjects(
   paths: readonly string[],
-  namespace?: string,
+  namespace = 'default',
 ): Promise<readonly KubeObject[]> {
   const files = (await Promise.all(paths.map(manifestFiles))).flat()
   const objects: KubeObject[] = []
+  const refused: Diagnostic[] = []
   for (const file of files) {
-    const parsed = parseManifests(await readFile(file, 'utf8'), file)
-    const errors = parsed.diagnostics.filter(({ level }) => level === 'error')
-    if (errors.length > 0) throw new MeshError('LAB104', errors.map(formatDiagnostic).join('\n'))
-    for (const { object } of parsed.objects) objects.push(withNamespace(object, namespace))
+    const parsed = parseManifests(await readFile(file, 'utf8'), file, { namespace })
+    refused.push(...[...parsed.diagnostics, ...parsed.objects.flatMap(placedProblems)].filter(isError))
+    objects.push(...parsed.objects.map(({ object }) => object))
   }
+  if (refused.length > 0)
+    throw new MeshError('LAB104', `refused\n${refused.map(formatDiagnostic).join('\n')}`, {
+      hint: 'mend the file; nothing was started',
+    })
   return objects
 }
 
@@ -32,15 +47,10 @@ export function createMissing(client: ObjectClient, objects: readonly KubeObject
 /** With the annotation that `kubectl apply` writes, so that the next apply knows what it may remove. */
 function asApplied(object: KubeObject): KubeObject {
   const { metadata, ...rest } = object
-  const annotations = metadata.annotations ?? {}
-  const configuration = { ...rest, metadata: { annotations: {}, ...metadata } }
-  return {
-    ...object,
-    metadata: {
-      ...metadata,
-      annotations: { ...annotations, [lastApplied]: `${JSON.stringify(sorted(configuration))}\n` },
-    },
-  }
+  const { annotations = {} } = metadata
+  const configuration = sorted({ ...rest, metadata: { annotations: {}, ...metadata } })
+  const text = `${JSON.stringify(configuration)}\n`
+  return { ...object, metadata: { ...metadata, annotations: { ...annotations, [lastApplied]: text } } }
 }
 
 function sorted(value: unknown): unknown {
@@ -53,11 +63,15 @@ function sorted(value: unknown): unknown {
   )
 }
 
-const clusterScoped = new Set(['Namespace', 'Node'])
+function placedProblems(sourced: SourcedObject): readonly Diagnostic[] {
+  return checkObject(sourced.object).map((diagnostic) => ({
+    ...diagnostic,
+    ...sourced.placeOf(diagnostic.path),
+  }))
+}
 
-function withNamespace(object: KubeObject, namespace: string | undefined): KubeObject {
-  if (clusterScoped.has(object.kind) || object.metadata.namespace !== undefined) return object
-  return { ...object, metadata: { ...object.metadata, namespace: namespace ?? 'default' } }
+function isError({ level }: Diagnostic): boolean {
+  return level === 'error'
 }
 
 async function manifestFiles(path: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { ObjectClient } from '@traffic-lab/kube-api'
-import { appAddressOf, type KubeObject, nodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
+import { appAddressOf, type KubeObject, labNodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
 import {
   buildPlainProxy,
   buildPreparedSnapshot,
@@ -37,13 +37,21 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
   const push = () => {
     scheduled = false
     if (closed) return
+    try {
+      translate()
+    } catch (error) {
+      log(`the rules could not be translated: ${error instanceof Error ? error.stack : String(error)}`)
+    }
+  }
+
+  const translate = () => {
     const revision = client.revision
     const mesh = meshStateOf(client)
     const prepared = prepareMesh(mesh)
     const snapshots = new Map<string, Snapshot>()
-    const failures: string[] = []
+    const failures = new Map<string, string>()
     for (const pod of mesh.pods) {
-      const nodeId = proxyIdOf(pod)
+      const nodeId = labNodeIdOf(pod)
       if (nodeId === undefined) continue
       known.add(nodeId)
       try {
@@ -52,11 +60,11 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
         xds.setSnapshot(nodeId, snapshot, revision)
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
-        failures.push(message)
+        failures.set(nodeId, message)
         log(`no configuration for ${nodeId}: ${error instanceof Error ? (error.stack ?? message) : message}`)
       }
     }
-    forgetGone(new Set(mesh.pods.map(proxyIdOf)))
+    forgetGone(new Set(mesh.pods.map(labNodeIdOf)))
     const rules = ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind))
     conditions.expect({ revision, rules, snapshots, failures })
   }
@@ -94,14 +102,6 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
       conditions.close()
     },
   }
-}
-
-/** The node id of a pod's Envoy; a pod without a sidecar has a plain one, which knows Services but no rules. */
-function proxyIdOf(pod: Pod): string | undefined {
-  const { name, namespace = 'default' } = pod.metadata
-  const ip = pod.status?.podIP
-  if (ip === undefined) return undefined
-  return nodeIdOf(pod) ?? `plain~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`
 }
 
 function proxyOf(pod: Pod, type: Proxy['type']): Proxy {

@@ -1,4 +1,4 @@
-export { createMissing, readObjects } from './apply-files.ts'
+export { readObjects } from './apply-files.ts'
 export type { FoundBinary } from './binaries/find-binary.ts'
 export { findEnvoy } from './binaries/find-envoy.ts'
 export { findKubectl } from './binaries/find-kubectl.ts'

@@ -35,6 +35,14 @@ describe('the lock of a state folder', () => {
     if ('close' in lock) await lock.close()
   })
 
+  it('goes to one of many that ask at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => take()))
+    const locks = answers.filter((answer) => 'close' in answer)
+    expect(locks).toHaveLength(1)
+    for (const lock of locks) await lock.close()
+    expect(await take()).toHaveProperty('close')
+  })
+
   it('hears that it should stop, and the asker waits until the lab is gone', async () => {
     const lock = await take(() => {
       if ('close' in lock) void lock.close()

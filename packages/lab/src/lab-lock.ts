@@ -34,8 +34,15 @@ export interface LabLockOptions {
 
 /** Takes the lock, or returns the lab that has it. */
 export async function takeLabLock(path: string, options: LabLockOptions): Promise<LabLock | RunningLab> {
+  const claim = await claimAlone(path)
   const running = await askLab(path)
-  if (running !== undefined) return running
+  if (running !== undefined) {
+    claim?.close()
+    return running
+  }
+  // Held by a process that does not answer yet: it has just begun, or is about to end.
+  if (claim === undefined)
+    return { pid: 0, startedAt: '', apiUrl: undefined, gatewayUrl: undefined, ready: false, proxies: [] }
   await rm(path, { force: true })
   const clients = new Set<Socket>()
   const server: Server = createServer((socket) => {
@@ -55,10 +62,24 @@ export async function takeLabLock(path: string, options: LabLockOptions): Promis
   return {
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        server.close(() => claim.close(() => resolve()))
         for (const socket of clients) socket.destroy()
       }),
   }
+}
+
+/**
+ * Asking and taking are two steps; this makes them one. Linux gives a name in its abstract namespace to one process at a
+ * time and takes it back when that process ends. Elsewhere the socket itself has to do.
+ */
+async function claimAlone(path: string): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy())
+  server.unref()
+  if (process.platform !== 'linux') return server
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(undefined))
+    server.listen(`\0${path}`, () => resolve(server))
+  })
 }
 
 /** What the lab behind this lock says of itself; undefined when none runs. */

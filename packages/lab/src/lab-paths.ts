@@ -12,6 +12,8 @@ export interface LabPaths {
   /** TLS key pair and token of the API. */
   readonly credentials: string
   readonly kubeconfig: string
+  /** Working folders and logs of pods. */
+  readonly pods: string
   /** Ports and addresses of the last run, so that the next one takes the same. */
   readonly run: string
   readonly logs: string
@@ -31,6 +33,7 @@ export function labPaths(stateDir: string, runtimeDir = process.env.XDG_RUNTIME_
     objects: join(root, 'objects'),
     credentials: join(root, 'credentials.json'),
     kubeconfig: join(root, 'kubeconfig'),
+    pods: join(root, 'pods'),
     run: join(root, 'run.json'),
     logs: join(root, 'logs'),
     socketDir,

@@ -6,25 +6,30 @@ import type { Refusal } from '@traffic-lab/xds-server'
 const pathNames: Readonly<Record<string, string>> = {
   VirtualService: 'virtual-service',
   DestinationRule: 'destination-rule',
+  Gateway: 'gateway',
 }
 
 /**
  * Whether a refusal speaks of this rule: the refused resources name the objects they were made of, in
- * `metadata.filter_metadata.istio.config`. A resource that names none may be anyone's.
+ * `metadata.filter_metadata.istio.config`. One that names none is blamed on the rules that are new.
  */
-export function concerns(refusal: Refusal, rule: KubeObject, snapshot: Snapshot | undefined): boolean {
-  if (snapshot === undefined) return true
-  const refused = resourcesOf(snapshot, refusal.part).filter(({ name }) => refusal.resources.includes(name))
-  const texts = refused.map(({ resource }) => JSON.stringify(resource))
-  const path = pathNames[rule.kind]
+export function concerns(
+  refusal: Refusal,
+  rule: KubeObject,
+  snapshot: Snapshot | undefined,
+  isNew: boolean,
+): boolean {
+  const texts = refusedResources(refusal, snapshot).map((resource) => JSON.stringify(resource))
   const { namespace, name } = rule.metadata
-  const named = `/namespaces/${namespace}/${path}/${name}"`
+  const named = `/namespaces/${namespace}/${pathNames[rule.kind]}/${name}"`
   if (texts.some((text) => text.includes(named))) return true
-  return !texts.some((text) => Object.values(pathNames).some((other) => text.includes(`/${other}/`)))
+  const namesSome = texts.some((text) => Object.values(pathNames).some((path) => text.includes(`/${path}/`)))
+  return isNew && !namesSome
 }
 
-function resourcesOf(snapshot: Snapshot, part: keyof Snapshot) {
+function refusedResources({ part, resources }: Refusal, snapshot: Snapshot | undefined): readonly object[] {
+  if (snapshot === undefined) return []
   return part === 'endpoints'
-    ? snapshot.endpoints.map((resource) => ({ name: resource.cluster_name, resource }))
-    : snapshot[part].map((resource) => ({ name: resource.name, resource }))
+    ? snapshot.endpoints.filter(({ cluster_name }) => resources.includes(cluster_name))
+    : snapshot[part].filter(({ name }) => resources.includes(name))
 }

@@ -8,13 +8,13 @@ import { concerns } from './refused-rules.ts'
 const conditionType = 'Reconciled'
 
 /** What the rules were last turned into. */
-interface Translation {
+export interface Translation {
   readonly revision: number
   readonly rules: readonly KubeObject[]
   /** By node id. */
   readonly snapshots: ReadonlyMap<string, Snapshot>
-  /** Why some proxy's configuration could not be made or encoded; then none of the changed rules is in force there. */
-  readonly failures: readonly string[]
+  /** Node id → why its configuration could not be made or encoded; it keeps the one before. */
+  readonly failures: ReadonlyMap<string, string>
 }
 
 export interface RuleConditions {
@@ -22,75 +22,100 @@ export interface RuleConditions {
   close(): void
 }
 
-/** Writes `Reconciled` on each changed rule once every connected proxy has acknowledged or refused it. */
-export function createRuleConditions(client: ObjectClient, xds: XdsServer): RuleConditions {
-  const pending = new Map<string, { readonly rule: KubeObject; readonly revision: number }>()
-  let latest: Translation = { revision: -1, rules: [], snapshots: new Map(), failures: [] }
+/**
+ * Keeps `Reconciled` on every rule true to what the proxies have answered: written once all connected proxies have
+ * acknowledged or refused the newest configuration, and again whenever that answer is another one.
+ */
+export function createRuleConditions(
+  client: ObjectClient,
+  xds: Pick<XdsServer, 'proxies' | 'subscribe'>,
+): RuleConditions {
+  let latest: Translation = { revision: -1, rules: [], snapshots: new Map(), failures: new Map() }
 
   const settle = () => {
-    if (pending.size === 0) return
+    const { revision, rules, failures } = latest
     const proxies = xds
       .proxies()
       .filter(({ connected, answeredRevision }) => connected && answeredRevision >= 0)
-    for (const [id, { rule, revision }] of [...pending]) {
-      if (proxies.some(({ answeredRevision }) => answeredRevision < revision)) continue
-      pending.delete(id)
-      write(rule, verdict(rule, proxies, latest))
+    if (proxies.some(({ nodeId, answeredRevision }) => !failures.has(nodeId) && answeredRevision < revision))
+      return
+    for (const rule of rules) {
+      const current: KubeObject | undefined = client.get(
+        rule.kind,
+        rule.metadata.namespace,
+        rule.metadata.name,
+      )
+      // Another generation is another translation, which is on its way.
+      if (current === undefined || current.metadata.generation !== rule.metadata.generation) continue
+      const before = conditionOf(current)
+      const now = judge(current, before, proxies, latest)
+      if (now !== undefined && !isSame(before, now)) write(client, current, now)
     }
-  }
-
-  const write = (rule: KubeObject, condition: Condition) => {
-    const { namespace, name, generation } = rule.metadata
-    const current: KubeObject | undefined = client.get(rule.kind, namespace, name)
-    if (current === undefined || current.metadata.generation !== generation) return
-    const others = conditionsOf(current).filter(({ type }) => type !== conditionType)
-    const { resourceVersion: _, ...metadata } = current.metadata
-    client.updateStatus({
-      ...current,
-      metadata,
-      status: { ...statusOf(current), conditions: [...others, condition] },
-    })
   }
 
   const unsubscribe = xds.subscribe(settle)
   return {
     expect(translation) {
       latest = translation
-      for (const rule of translation.rules) {
-        const id = `${rule.kind}/${rule.metadata.namespace}/${rule.metadata.name}`
-        if (!isReported(rule)) pending.set(id, { rule, revision: translation.revision })
-      }
       settle()
     },
     close: unsubscribe,
   }
 }
 
-function verdict(rule: KubeObject, proxies: readonly ProxyState[], latest: Translation): Condition {
-  const common = {
-    type: conditionType,
-    observedGeneration: rule.metadata.generation ?? 1,
-    lastTransitionTime: timestamp(Date.now()),
+/** What is to be said of this rule; undefined when what was said before still is all there is to say. */
+function judge(
+  rule: KubeObject,
+  before: Condition | undefined,
+  proxies: readonly ProxyState[],
+  { snapshots, failures }: Translation,
+): Omit<Condition, 'lastTransitionTime'> | undefined {
+  const generation = rule.metadata.generation ?? 1
+  const common = { type: conditionType, observedGeneration: generation }
+  const isNew = before?.observedGeneration !== generation
+  const [failure] = failures.values()
+  if (failure !== undefined) {
+    return isNew ? { ...common, status: 'False', reason: 'NotTranslated', message: failure } : undefined
   }
-  const [failure] = latest.failures
-  if (failure !== undefined) return { ...common, status: 'False', reason: 'NotTranslated', message: failure }
-  const total = proxies.length
   const refused = proxies.flatMap(({ nodeId, refusals }) => {
-    const refusal = refusals.find((candidate) => concerns(candidate, rule, latest.snapshots.get(nodeId)))
-    return refusal === undefined ? [] : [refusal]
+    const found = refusals.find((refusal) => concerns(refusal, rule, snapshots.get(nodeId), isNew))
+    return found === undefined ? [] : [found]
   })
   const [first] = refused
-  if (first !== undefined) {
-    const { part, resources, message } = first
-    const text = `${refused.length} of ${total} proxies refused ${part} ${resources.join(', ')} and keep the last good ones: ${message}`
-    return { ...common, status: 'False', reason: 'Refused', message: text }
+  if (first === undefined) {
+    return { ...common, status: 'True', reason: 'InForce', message: 'every connected proxy runs this rule' }
   }
-  return { ...common, status: 'True', reason: 'InForce', message: `${total}/${total} proxies up to date` }
+  const { part, resources, message } = first
+  const who = `${refused.length} of ${proxies.length} proxies refused ${part} ${resources.join(', ')}`
+  return {
+    ...common,
+    status: 'False',
+    reason: 'Refused',
+    message: `${who} and keep the last good ones: ${message}`,
+  }
 }
 
-function isReported(rule: KubeObject): boolean {
-  const condition = conditionsOf(rule).find(({ type }) => type === conditionType)
-  return condition !== undefined && condition.observedGeneration === rule.metadata.generation
+function write(
+  client: ObjectClient,
+  rule: KubeObject,
+  condition: Omit<Condition, 'lastTransitionTime'>,
+): void {
+  const others = conditionsOf(rule).filter(({ type }) => type !== conditionType)
+  const conditions = [...others, { ...condition, lastTransitionTime: timestamp(Date.now()) }]
+  client.updateStatus({ ...rule, status: { ...statusOf(rule), conditions } })
+}
+
+function isSame(before: Condition | undefined, now: Omit<Condition, 'lastTransitionTime'>): boolean {
+  return (
+    before?.observedGeneration === now.observedGeneration &&
+    before?.status === now.status &&
+    before?.reason === now.reason &&
+    before?.message === now.message
+  )
+}
+
+function conditionOf(rule: KubeObject): Condition | undefined {
+  return conditionsOf(rule).find(({ type }) => type === conditionType)
 }
 
 function statusOf({ status }: KubeObject): object {

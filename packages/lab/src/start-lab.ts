@@ -19,7 +19,7 @@ import { createIngressGateway } from './ingress-gateway.ts'
 import type { ProxyReport } from './lab-lock.ts'
 import type { LabPaths } from './lab-paths.ts'
 import { readLastRun } from './last-run.ts'
-import { podsReady } from './pods-ready.ts'
+import { type PodsReadyOptions, podsReady } from './pods-ready.ts'
 import { readJson, writePrivate } from './private-file.ts'
 import { proxyReport } from './proxy-report.ts'
 
@@ -40,8 +40,8 @@ export interface Lab {
   /** The ingress gateway on 127.0.0.1; answers once a Gateway opens its port. */
   readonly gatewayUrl: string
   readonly kubeconfig: string
-  /** Resolves when every pod is ready; rejects with the first reason that will not go away by itself. */
-  allReady(progress: (text: string) => void, signal: AbortSignal): Promise<void>
+  /** See `podsReady`. */
+  allReady(options: PodsReadyOptions): Promise<readonly string[]>
   proxies(): readonly ProxyReport[]
   /** Ends every process of the lab; the objects stay. */
   close(): Promise<void>
@@ -101,7 +101,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       apiUrl: api.url,
       gatewayUrl: `http://127.0.0.1:${nodePort}`,
       kubeconfig: paths.kubeconfig,
-      allReady: (progress, signal) => podsReady(store, progress, signal),
+      allReady: (options) => podsReady(store, options),
       proxies: () => xds.proxies().map(proxyReport),
       close: () => cleanUp.run(),
     }

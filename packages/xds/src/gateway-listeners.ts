@@ -13,6 +13,7 @@ export function buildGatewayListener(port: GatewayPort, meshConfig: MeshConfig):
     name,
     address: { socket_address: { address: bind, port_value: number } },
     traffic_direction: 'OUTBOUND',
+    metadata: { filter_metadata: { 'traffic-lab': { gateways: gatewayPaths(port) } } },
     max_connections_to_accept_per_socket_event: 1,
     ...present({ access_log: buildListenerAccessLog(meshConfig) }),
     filter_chains: [
@@ -22,4 +23,13 @@ export function buildGatewayListener(port: GatewayPort, meshConfig: MeshConfig):
       },
     ],
   }
+}
+
+/** Which Gateways a listener comes from; Istio keeps no record of it, a refusal is to be traced to them all the same. */
+function gatewayPaths({ servers }: GatewayPort): readonly string[] {
+  const paths = servers.map(({ gateway, gatewayNamespace }) => {
+    const name = gateway.slice(gatewayNamespace.length + 1)
+    return `/apis/networking.istio.io/v1/namespaces/${gatewayNamespace}/gateway/${name}`
+  })
+  return [...new Set(paths)]
 }

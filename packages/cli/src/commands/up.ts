@@ -9,7 +9,7 @@ import {
 import { MeshError } from '@traffic-lab/resources'
 import { banner } from '../banner.ts'
 import { demoObjects } from '../demo-objects.ts'
-import { detach } from '../detach.ts'
+import { announce, detach, detachedProgress } from '../detach.ts'
 import { exitCode } from '../exit-code.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { openLab } from '../open-lab.ts'
@@ -17,8 +17,8 @@ import type { UpOptions } from '../parse-command.ts'
 import { createProgress } from '../progress.ts'
 import { fromCaller, stateDir } from '../workspace.ts'
 
-/** How long pods may take to become ready before the command gives up and says which are not. */
-const readyDeadlineMs = 120_000
+/** How long to wait for the pods before saying which ones are not ready; the lab stays up all the same. */
+const readyDeadlineMs = 60_000
 
 /** Runs the lab in the foreground until Ctrl-C or `lab down`; with `detach` in a process of its own. */
 export async function up(options: UpOptions): Promise<number> {
@@ -27,7 +27,7 @@ export async function up(options: UpOptions): Promise<number> {
   if (options.detach) return detach(options)
   const stopped = new AbortController()
   const signal = AbortSignal.any([interruptSignal(), stopped.signal])
-  const progress = createProgress()
+  const progress = detachedProgress() ?? createProgress()
   const startedAt = new Date().toISOString()
   let lab: Lab | undefined
   let ready = false
@@ -47,10 +47,10 @@ export async function up(options: UpOptions): Promise<number> {
     const own = await readObjects(options.files.map(fromCaller))
     const objects = [...(options.empty ? [] : await demoObjects()), ...own]
     lab = await openLab({ stateDir, objects, progress, signal })
-    await lab.allReady(progress, AbortSignal.any([signal, AbortSignal.timeout(readyDeadlineMs)]))
+    const problems = await lab.allReady({ progress, signal, deadlineMs: readyDeadlineMs })
     ready = true
     progress.done()
-    process.stdout.write(banner(lab, options))
+    announce(`${banner(lab, options)}${problems.map((problem) => `warning: ${problem}\n`).join('')}`)
     await aborted(signal)
     process.stderr.write('stopping the lab\n')
     return exitCode.good
@@ -72,7 +72,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 function alreadyRuns({ pid, apiUrl }: RunningLab): MeshError {
   return new MeshError(
     'CLI101',
-    `a lab already runs for ${stateDir} (process ${pid}, API ${apiUrl ?? 'starting'})`,
+    `a lab already runs for ${stateDir} (${pid > 0 ? `process ${pid}, API ${apiUrl ?? 'starting'}` : 'it is just starting or ending'})`,
     {
       hint: 'use it, or stop it with `pnpm lab down`',
     },

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { experiments } from '@traffic-lab/experiments'
-import { askLab, labPaths } from '@traffic-lab/lab'
+import { askLab, type Lab, labPaths } from '@traffic-lab/lab'
 import {
   exitCodeOf,
   formatJson,
@@ -13,7 +13,7 @@ import {
 import { exitCode } from '../exit-code.ts'
 import { interruptSignal } from '../interrupt.ts'
 import { openLab } from '../open-lab.ts'
-import { type VerifyOptions } from '../parse-command.ts'
+import type { VerifyOptions } from '../parse-command.ts'
 import { createProgress } from '../progress.ts'
 import { fromCaller, stateDir } from '../workspace.ts'
 
@@ -21,13 +21,14 @@ import { fromCaller, stateDir } from '../workspace.ts'
 export async function verify(options: VerifyOptions): Promise<number> {
   const signal = interruptSignal()
   const progress = createProgress()
-  const { kubeconfig, close } = await openTarget(options, progress, signal)
+  let target: Target | undefined
   try {
+    target = await openTarget(options, progress, signal)
     const report = await runExperiments({
       experiments,
       sections: options.sections,
       mutate: options.mutate,
-      kubeconfig,
+      kubeconfig: target.kubeconfig,
       context: options.context,
       signal,
       onProgress: ({ message }) => progress(message),
@@ -40,13 +41,16 @@ export async function verify(options: VerifyOptions): Promise<number> {
     throw error
   } finally {
     progress.done()
-    await close()
+    await target?.close()
   }
 }
 
 function print(report: VerifyReport, output: VerifyOptions['output']): void {
   process.stdout.write(`${output === 'json' ? formatJson(report) : formatTable(report)}\n`)
 }
+
+/** An empty lab has one pod, the gateway. */
+const readyDeadlineMs = 60_000
 
 interface Target {
   readonly kubeconfig: string | undefined
@@ -65,12 +69,17 @@ async function openTarget(
   if ((await askLab(paths.lockSocket)) !== undefined) return { kubeconfig: paths.kubeconfig, close: stays }
   const folder = await mkdtemp(join(tmpdir(), 'traffic-lab-verify-'))
   const removeFolder = () => rm(folder, { recursive: true, force: true })
-  try {
-    const lab = await openLab({ stateDir: folder, objects: [], progress, signal })
-    await lab.allReady(progress, signal)
-    return { kubeconfig: lab.kubeconfig, close: () => lab.close().finally(removeFolder) }
-  } catch (error) {
+  let lab: Lab | undefined
+  const close = async () => {
+    await lab?.close()
     await removeFolder()
+  }
+  try {
+    lab = await openLab({ stateDir: folder, objects: [], progress, signal })
+    await lab.allReady({ progress, signal, deadlineMs: readyDeadlineMs })
+    return { kubeconfig: lab.kubeconfig, close }
+  } catch (error) {
+    await close()
     throw error
   }
 }

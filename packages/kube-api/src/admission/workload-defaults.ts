@@ -29,10 +29,15 @@ function template(spec: JsonObject): JsonObject {
   return {
     template: {
       ...spec.template,
-      metadata: isJsonObject(metadata) ? metadata : {},
+      metadata: isJsonObject(metadata) ? withoutNulls(metadata) : {},
       ...(isJsonObject(podSpec) && { spec: defaultPodSpec(podSpec) }),
     },
   }
+}
+
+/** kubectl sends `creationTimestamp: null`; kept, it would make an equal template another one. */
+function withoutNulls(metadata: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null))
 }
 
 function defaultStrategy(strategy: JsonObject): JsonObject {

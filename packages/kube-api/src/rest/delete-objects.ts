@@ -19,6 +19,7 @@ export function deleteObject(context: ApiContext, target: ResourceTarget, reques
   const body = request.body.length === 0 ? {} : readBody(request)
   const object = existing(context, target)
   checkPreconditions(target, object, body)
+  checkMayGo(target, object)
   if (isDryRun(request) || stringAt(body, 'dryRun') !== undefined || Array.isArray(body.dryRun))
     return ok(success(target, object))
   const { type, namespace } = target
@@ -55,6 +56,13 @@ function deleteOptions(body: JsonObject, { query }: ApiRequest): DeleteOptions {
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
     ...(known && { propagationPolicy: policy }),
   }
+}
+
+/** kubectl's context points to it: a cluster does not let it go either. */
+function checkMayGo({ type }: ResourceTarget, { metadata: { name } }: KubeObject): void {
+  if (type.kind !== 'Namespace' || name !== 'default') return
+  const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`
+  throw new ApiError(403, 'Forbidden', message, { name, kind: type.plural })
 }
 
 function checkPreconditions({ type }: ResourceTarget, { metadata }: KubeObject, body: JsonObject): void {

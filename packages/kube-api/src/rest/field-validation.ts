@@ -4,6 +4,7 @@ import { refuseInvalid } from '../admission/invalid.ts'
 import { badRequest } from '../status-body.ts'
 import { withoutFields } from './field-path.ts'
 import type { ResourceTarget } from './resource-path.ts'
+import { withoutEffect } from './without-effect.ts'
 
 interface CheckedObject {
   /** Without the fields that its kind does not have: they are never stored. */
@@ -36,6 +37,7 @@ export function checkFields(
     given,
     causes.map(({ reason, message, field }) => ({ reason, message, field })),
   )
-  const warnings = [...(mode === 'Warn' ? findings : []), ...checkRule(given).warnings]
+  const unknown = mode === 'Warn' ? findings : []
+  const warnings = [...unknown, ...checkRule(given).warnings, ...withoutEffect(given)]
   return { object: withoutFields(given, unknownFields), warnings }
 }

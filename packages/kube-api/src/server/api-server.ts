@@ -101,7 +101,8 @@ async function listen(app: FastifyInstance, preferred: number): Promise<number> 
 }
 
 function apiRequest(request: FastifyRequest): ApiRequest {
-  const { pathname, searchParams } = new URL(request.url, 'https://127.0.0.1')
+  // Not resolved against a base: a path that begins with two slashes would be taken for a host.
+  const { pathname, searchParams } = new URL(`https://127.0.0.1${request.url}`)
   return {
     method: request.method,
     path: pathname,

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { nodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
+import { labNodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
 import type { Launch } from '../container/container-runner.ts'
 import { requestAdmin } from '../envoy/envoy-admin.ts'
 import { envoyBootstrap } from '../envoy/envoy-bootstrap.ts'
@@ -19,7 +19,7 @@ const proxyTools = join(import.meta.dirname, '../../bin')
 export function planProxy(pod: Pod, paths: PodPaths, context: PodContext): Launch {
   const { envoyPath, xdsSocketPath } = context
   const bootstrap = envoyBootstrap({
-    nodeId: proxyNodeId(pod),
+    nodeId: labNodeIdOf(pod) ?? '',
     serviceCluster: serviceCluster(pod),
     adminSocketPath: paths.adminSocket,
     xdsSocketPath,
@@ -29,7 +29,7 @@ export function planProxy(pod: Pod, paths: PodPaths, context: PodContext): Launc
   rmSync(paths.adminSocket, { force: true })
   writeFileSync(paths.bootstrap, JSON.stringify(bootstrap, undefined, 1))
   const env = {
-    ...baseEnv(pod, paths, context, proxyTools),
+    ...baseEnv(pod, paths, context, [proxyTools]),
     ENVOY_ADMIN_SOCKET: paths.adminSocket,
     // Commands in a sidecar's container use it too: `curl localhost:15000/stats` works there as on a cluster.
     ...(proxyTypeOf(pod) === 'sidecar' && { http_proxy: proxyUrlOf(pod) }),
@@ -41,13 +41,6 @@ export function planProxy(pod: Pod, paths: PodPaths, context: PodContext): Launc
     probes: { readiness: liveCheck(paths.adminSocket) },
     stderrPath: paths.envoyLog,
   }
-}
-
-/** A pod without a proxy of its own gets a plain one, without rules: what kube-proxy is on a cluster. */
-function proxyNodeId(pod: Pod): string {
-  const { name, namespace = 'default' } = pod.metadata
-  const ip = pod.status?.podIP ?? ''
-  return nodeIdOf(pod) ?? `plain~${ip}~${name}.${namespace}~${namespace}.svc.cluster.local`
 }
 
 function serviceCluster({ metadata }: Pod): string {

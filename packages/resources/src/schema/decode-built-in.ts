@@ -26,15 +26,24 @@ export function decodeBuiltIn(value: unknown, type: string): Decoding {
 
 function decode(value: unknown, type: string, spot: Spot, decoding: Decoding): void {
   if (value === null || value === undefined) return
-  if (type.startsWith('[]')) return decodeList(value, type, spot, decoding)
-  if (type.startsWith('{}')) return decodeMap(value, type, spot, decoding)
+  if (type.startsWith('[]')) {
+    decodeList(value, type, spot, decoding)
+    return
+  }
+  if (type.startsWith('{}')) {
+    decodeMap(value, type, spot, decoding)
+    return
+  }
   const fields = builtInFields(type)
   if (fields === undefined) {
     const message = plainProblem(value, type, spot)
     if (message !== undefined) decoding.error ??= { message, path: spot.path }
     return
   }
-  if (!isRecord(value)) return mismatch(value, type, spot, decoding)
+  if (!isRecord(value)) {
+    mismatch(value, type, spot, decoding)
+    return
+  }
   for (const [name, child] of Object.entries(value)) {
     const path = childPath(spot.path, name)
     const childType = member(fields, name)
@@ -45,13 +54,19 @@ function decode(value: unknown, type: string, spot: Spot, decoding: Decoding): v
 }
 
 function decodeList(value: unknown, type: string, spot: Spot, decoding: Decoding): void {
-  if (!Array.isArray(value)) return mismatch(value, type, spot, decoding)
+  if (!Array.isArray(value)) {
+    mismatch(value, type, spot, decoding)
+    return
+  }
   for (const [index, item] of value.entries())
     decode(item, type.slice(2), { ...spot, path: itemPath(spot.path, index) }, decoding)
 }
 
 function decodeMap(value: unknown, type: string, spot: Spot, decoding: Decoding): void {
-  if (!isRecord(value)) return mismatch(value, type, spot, decoding)
+  if (!isRecord(value)) {
+    mismatch(value, type, spot, decoding)
+    return
+  }
   for (const [key, item] of Object.entries(value))
     decode(item, type.slice(2), { ...spot, path: childPath(spot.path, key) }, decoding)
 }

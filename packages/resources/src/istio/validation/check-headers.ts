@@ -72,6 +72,7 @@ function isAuthority(name: string): boolean {
 
 /** `%NAME%` and `%NAME(arguments)%` are substituted by Envoy; a plain per cent sign is written twice. */
 function checkHeaderValue(value: string): Findings {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u0008\u000A-\u001F\u007F]/.test(value))
     return problem(`header value configuration ${value} is invalid`)
   const invalid = (reason: string) =>

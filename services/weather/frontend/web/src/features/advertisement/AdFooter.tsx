@@ -14,7 +14,7 @@ export function AdFooter({ page, onFailure }: AdFooterProps) {
   const texts = useTexts()
   const [answer, setAnswer] = useState<Answer<Advertisement>>()
 
-  // One advertisement for each load of the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one advertisement for each load of the page
   useEffect(() => {
     void fetchAdvertisement().then((newest) => {
       setAnswer(newest)

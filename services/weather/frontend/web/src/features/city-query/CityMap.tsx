@@ -28,6 +28,7 @@ export function CityMap({ chosen, onChoose }: CityMapProps) {
         const [x, y] = at(places[city])
         const below = city === 'Hangzhou'
         return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the select beside the map does the same for keyboards
           <g
             key={city}
             className={city === chosen ? 'map-city map-city-chosen' : 'map-city'}

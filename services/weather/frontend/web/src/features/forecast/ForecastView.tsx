@@ -19,7 +19,7 @@ export function ForecastView({ headingRef, city, forecast, onBack }: ForecastVie
   const shown = forecast.shown?.city === city ? forecast.shown.forecast : undefined
 
   // An address opened directly, or reached by the browser's back: nothing was asked for this city yet.
-  // Once per city: `query` is new at every render.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per city; `query` is new at every render
   useEffect(() => {
     if (shown === undefined) void query(city)
   }, [city])

@@ -4,6 +4,7 @@ import {
   everyResponse,
   experiment,
   invariant,
+  loggedOnce,
   requestsAt,
   routeToSubset,
   sampleSize,
@@ -33,7 +34,9 @@ function mirroring(answers: 'v1' | 'v2', copied: 'v1' | 'v2') {
     expect: [
       everyResponse('weather', { status: 200 }),
       invariant(share('weather', { [`forecast-${answers}`]: 1 })),
+      // A copy leaves no line at the client: it shows at its receiver alone.
       accessLogAgrees('weather'),
+      loggedOnce('weather'),
       invariant(requestsOf(answers)),
       invariant(requestsAt('weather', { workload: `forecast-${answers}`, times: 1 })),
       requestsOf(copied),

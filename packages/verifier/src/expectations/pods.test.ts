@@ -8,6 +8,7 @@ import { parseTrafficResults } from '../traffic/traffic-result.ts'
 import { drawsPods } from './draws-pods.ts'
 import { type Expectation, worstOutcome } from './expectation.ts'
 import { givesCookie } from './gives-cookie.ts'
+import { loggedOnce } from './logged-once.ts'
 import { staysOnPod } from './stays-on-pod.ts'
 import { takesTurns } from './takes-turns.ts'
 
@@ -241,4 +242,9 @@ describe('givesCookie', () => {
     expect(findings.at(-1)).toMatchObject({ observed: 1, note: line })
     expect(outcome(never, giving(line))).toBe('fail')
   })
+})
+
+it('loggedOnce refuses a second line, a missing one, and doubts where the log is off', () => {
+  const logging = (accessLogLines: number) => outcome(loggedOnce('ad'), { ...meshes.one(30), accessLogLines })
+  expect([30, 31, 60, 29, 0].map(logging)).toEqual(['pass', 'fail', 'fail', 'fail', 'inconclusive'])
 })

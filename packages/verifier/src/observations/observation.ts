@@ -18,6 +18,8 @@ export interface Observation {
   readonly counters?: CounterChange
   /** The client proxy's lines by `requestKey`, of this traffic only; read only if an expectation asks. */
   readonly accessLog?: ReadonlyMap<string, AccessLogEntry>
+  /** How many lines there are behind `accessLog`, which keeps the last one of each request. */
+  readonly accessLogLines?: number
   /**
    * By workload, then by `requestKey`: the inbound lines of the receivers' proxies about this traffic. A workload
    * whose proxies log nothing is missing.

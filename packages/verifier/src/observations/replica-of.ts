@@ -6,7 +6,7 @@ import type { Observation } from './observation.ts'
  * Which pod gave answer number `index`: by its own word, else by the address that the client proxy's access log names.
  * Undefined when it was answered by no pod of the experiment.
  */
-export function replicaOf({ answers, results, pods, accessLog }: Observation, index: number) {
+function replicaOf({ answers, results, pods, accessLog }: Observation, index: number) {
   const answer = answers[index]
   if (answer !== undefined && isWorkload(answer) && answer.instance !== undefined) return answer.instance
   const entry = accessLog?.get(requestKey(results[index]?.id ?? ''))

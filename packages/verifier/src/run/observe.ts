@@ -3,7 +3,7 @@ import { type Deployment, MeshError, type Pod, proxyContainerName } from '@traff
 import type { Expectation } from '../expectations/expectation.ts'
 import type { Traffic } from '../experiment.ts'
 import { isPodReady } from '../kubernetes/wait-ready.ts'
-import { type AccessLogEntry, accessLogByRequest, requestKey } from '../observations/access-log.ts'
+import { accessLogEntries, requestKey } from '../observations/access-log.ts'
 import { answeredBy, podIdentity } from '../observations/answered-by.ts'
 import { type Counters, counterChange, parseCounters } from '../observations/counters.ts'
 import type { Observation, RequestLines } from '../observations/observation.ts'
@@ -67,7 +67,7 @@ export async function observe(
     ...seen(results),
     received,
     ...(stats.length > 0 && { counters: counterChange(before, after) }),
-    ...(wantsLog && { accessLog: await readAccessLog(results, pod, environment, started) }),
+    ...(wantsLog && (await readAccessLog(results, pod, environment, started))),
   }
 }
 
@@ -117,20 +117,18 @@ async function readAccessLog(
   pod: Pod,
   { client, isolation, signal }: Environment,
   started: number,
-): Promise<ReadonlyMap<string, AccessLogEntry>> {
-  const keys = results.flatMap(({ id }) => (id === undefined ? [] : requestKey(id)))
+): Promise<Required<Pick<Observation, 'accessLog' | 'accessLogLines'>>> {
+  const keys = new Set(results.flatMap(({ id }) => (id === undefined ? [] : requestKey(id))))
   const end = performance.now() + accessLogDeadlineMs
   for (;;) {
     const sinceSeconds = Math.ceil((performance.now() - started) / 1000) + 2
     const log = await client.logs(isolation.namespace, pod.metadata.name, proxyContainerName, sinceSeconds)
-    const entries = accessLogByRequest(log)
-    const ours = new Map(
-      keys.flatMap((key) => {
-        const entry = entries.get(key)
-        return entry === undefined ? [] : [[key, entry] as const]
-      }),
-    )
-    if (ours.size === keys.length || performance.now() >= end) return ours
+    const lines = accessLogEntries(log)
+      .map((entry) => [requestKey(entry.requestId), entry] as const)
+      .filter(([key]) => keys.has(key))
+    const accessLog = new Map(lines)
+    if (accessLog.size === keys.size || performance.now() >= end)
+      return { accessLog, accessLogLines: lines.length }
     await delay(accessLogIntervalMs, undefined, { signal })
   }
 }

@@ -26,6 +26,14 @@ process.on('SIGTERM', () => { console.log('asked to end'); server.close(() => pr
 `
 const images: readonly ImageProgram[] = [
   { repository: 'test/app', folder: 'app', entry: 'main.mjs', tags: { v1: { SERVICE_VERSION: 'v1' } } },
+  {
+    repository: 'test/tool',
+    folder: 'app',
+    entry: 'main.mjs',
+    tags: 'any',
+    args: ['server'],
+    programs: { '/usr/bin/tool': 'bin/tool' },
+  },
 ]
 const envoy = process.env.ENVOY_BIN
 /** Linux answers on all of 127.0.0.0/8; a block of this test's own, from its process number. */
@@ -136,7 +144,7 @@ test('a pod becomes a process with an address, an environment of its own and a l
     http_proxy: `http://${addressPrefix}.0.1:15001`,
   })
   const known =
-    /^(PATH|HOME|TMPDIR|LANG|LISTEN_HOST|TRAFFIC_LAB_\w+|SERVICE_VERSION|HOSTNAME|LISTEN_PORT|WHO|http_proxy|PWD|SHLVL|_)$/
+    /^(PATH|HOME|TMPDIR|LANG|LISTEN_HOST|TRAFFIC_LAB_\w+|SERVICE_VERSION|HOSTNAME|LISTEN_PORT|WHO|http_proxy|NODE_COMPILE_CACHE|PWD|SHLVL|_)$/
   expect(Object.keys(env).filter((name) => !known.test(name))).toEqual([])
   expect(await log('a')).toBe(`run --for you\nlistening on ${addressPrefix}.0.1\n`)
 })
@@ -250,6 +258,36 @@ test('exec runs with the environment and in the folder of the container', async 
   session.stderr.resume()
   remove('a')
   expect((await session.exit).code).toBeGreaterThan(128)
+})
+
+test("an image's own program runs by its path in the container and by its name", async () => {
+  mkdirSync(join(dir, 'app/bin'))
+  writeFileSync(join(dir, 'app/bin/tool'), '#!/bin/sh\necho "tool $@"\n', { mode: 0o755 })
+  const probe = { exec: { command: ['/usr/bin/tool'] }, periodSeconds: 0.05 }
+  const { runtime } = startKubelet()
+  createPod('a', { image: 'test/tool:latest', readinessProbe: probe })
+  createPod('b', { image: 'test/tool', args: ['other'] })
+  createPod(
+    'c',
+    { image: 'test/tool', command: ['/usr/bin/tool'], args: ['x'], ports: [] },
+    { restartPolicy: 'Never' },
+  )
+  await until(() => isReady('a') && isReady('b') && status('c')?.phase === 'Succeeded')
+  expect((await execute('a', ['/usr/bin/tool', 'load', '-c', '10'])).stdout).toBe('tool load -c 10\n')
+  expect((await execute('a', ['sh', '-c', 'tool 1'])).stdout).toBe('tool 1\n')
+  await expect(
+    runtime.exec('weather', 'a', {
+      container: 'app',
+      command: ['/usr/bin/no-tool'],
+      stdin: false,
+      tty: false,
+    }),
+  ).rejects.toThrow('exec: "/usr/bin/no-tool": no such file or directory')
+  expect([await log('a'), await log('b'), await log('c')]).toEqual([
+    expect.stringMatching(/^run server\n/),
+    expect.stringMatching(/^run other\n/),
+    'tool x\n',
+  ])
 })
 
 test('a connection goes to the application itself', async () => {

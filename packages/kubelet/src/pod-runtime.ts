@@ -3,6 +3,7 @@ import { connect, type NetConnectOpts } from 'node:net'
 import { ApiError, type LogOptions, type PodRuntime } from '@traffic-lab/kube-api'
 import type { ContainerRunner } from './container/container-runner.ts'
 import { startExec } from './exec/start-exec.ts'
+import { imageCommand } from './image/image-command.ts'
 import { endedLog, readContainerLog } from './log/read-container-log.ts'
 import { appHostOf } from './pod/plan-app.ts'
 import type { PodContext } from './pod/pod-context.ts'
@@ -37,6 +38,7 @@ export function createPodRuntime({ context, workerOf }: PodRuntimeOptions): PodR
       if (running === undefined) throw notRunning(options.container)
       const session = await startExec({
         ...options,
+        command: imageCommand(options.command, running.programs),
         env: running.env,
         cwd: running.cwd,
         watcher: context.watcher,

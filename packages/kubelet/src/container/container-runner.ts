@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { timestamp } from '@traffic-lab/kube-api'
 import type { ContainerState, ContainerStatus, PodSpec } from '@traffic-lab/resources'
+import type { ImagePrograms } from '../image/image-command.ts'
 import { ContainerLog, removeLog } from '../log/container-log.ts'
 import type { ContainerProbes } from '../probe/container-probes.ts'
 import { delay } from '../process/delay.ts'
@@ -18,6 +19,8 @@ export interface Launch {
   readonly command: readonly [string, ...string[]]
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
+  /** The image's own, for commands that are run in the container. */
+  readonly programs?: ImagePrograms
   readonly probes: ContainerProbes
   /** Takes stderr away from the container's log. */
   readonly stderrPath?: string

@@ -6,6 +6,10 @@ export interface ImageProgram {
   readonly folder: string
   /** The program in that folder that Node runs. */
   readonly entry: string
+  /** What the program is given when the container has no `args`. */
+  readonly args?: readonly string[]
+  /** Programs that people call by their path in the container, and the files in that folder that stand in for them. */
+  readonly programs?: Readonly<Record<string, string>>
   /** The tags that exist, and the environment that each of them means. `'any'`: the tag chooses nothing. */
   readonly tags: 'any' | Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -25,6 +29,12 @@ export const images: readonly ImageProgram[] = [
   tagged('istioweather/advertisement', 'services/weather/advertisement', { v1 }),
   tagged('istioweather/forecast', 'services/weather/forecast', { v1, v2 }),
   tagged('istioweather/recommendation', 'services/weather/recommendation', { v1 }),
+  // The load generator of section 6.6, whatever its tag.
+  {
+    ...own('fortio/fortio', 'services/tools/fortio'),
+    args: ['server'],
+    programs: { '/usr/bin/fortio': 'bin/fortio' },
+  },
 ]
 
 function own(repository: string, folder: string): ImageProgram {

@@ -19,6 +19,11 @@ test('the tag of a tutorial image is the version, whatever registry stands befor
   expect(found('localhost:5000/mirror/istioweather/forecast:v2@sha256:0123')).toEqual(v2)
 })
 
+test('fortio is known under any registry and tag', () => {
+  for (const image of ['fortio/fortio', 'fortio/fortio:latest_release', 'docker.io/fortio/fortio:1.66.0'])
+    expect(found(image)).toEqual(['services/tools/fortio', {}])
+})
+
 test('an image without program, and a tag that does not exist, are unknown', () => {
   expect(found('nginx:1')).toBeUndefined()
   expect(found('istioweather/advertisement:v2')).toBeUndefined()

@@ -12,12 +12,12 @@ export function baseEnv(
   pod: Pod,
   paths: PodPaths,
   context: PodContext,
-  toolsDir: string,
+  toolsDirs: readonly string[],
 ): Record<string, string> {
   const { stateDir, nodePath, systemPath } = context
   return {
     ...labMarks(pod, stateDir),
-    PATH: [toolsDir, dirname(nodePath), systemPath].join(delimiter),
+    PATH: [...toolsDirs, dirname(nodePath), systemPath].join(delimiter),
     HOME: paths.workDir,
     TMPDIR: paths.tmpDir,
     LANG: 'C.UTF-8',

@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { appAddressOf, type Container, type Pod, proxyTypeOf } from '@traffic-lab/resources'
 import { ContainerConfigError, containerEnv } from '../container/container-env.ts'
 import type { Blocked, Launch } from '../container/container-runner.ts'
 import { expandVariables } from '../container/expand-variables.ts'
 import { serviceLinks } from '../container/service-links.ts'
+import { type ImagePrograms, imageCommand, imagePrograms } from '../image/image-command.ts'
 import { knownImages, type ResolvedImage, resolveImage } from '../image/resolve-image.ts'
 import { containerProbes } from '../probe/container-probes.ts'
 import { baseEnv, containerTools, labMarks } from './base-env.ts'
@@ -26,10 +27,12 @@ export function planApp(
   const image = resolveImage(container.image, context.images)
   if (image === undefined) return unknownImage(container.image, context)
   try {
-    const env = appEnv(pod, container, paths, context, image)
+    const programs = imagePrograms(image.program, context.workspaceRoot)
+    const env = appEnv(pod, container, paths, context, image, programs)
     const cwd = paths.workDir
-    const probes = containerProbes(container, { host: appHostOf(pod), env, cwd, watcher: context.watcher })
-    return { command: commandOf(container, env, image, context), env, cwd, probes }
+    const { watcher } = context
+    const probes = containerProbes(container, { host: appHostOf(pod), env, cwd, programs, watcher })
+    return { command: commandOf(container, env, image, programs, context), env, cwd, programs, probes }
   } catch (error) {
     if (!(error instanceof ContainerConfigError)) throw error
     return { waiting: { reason: error.reason, message: error.message } }
@@ -46,9 +49,12 @@ function appEnv(
   paths: PodPaths,
   context: PodContext,
   image: ResolvedImage,
+  programs: ImagePrograms,
 ): Record<string, string> {
   const { client, workspaceRoot, stateDir } = context
   const port = container.ports?.[0]?.containerPort
+  // The folders of the image's programs stand first on its PATH.
+  const toolsDirs = [...Object.values(programs).map((file) => dirname(file)), containerTools(workspaceRoot)]
   const links = pod.spec.enableServiceLinks !== false
   const services = links ? client.list('Service', { namespace: pod.metadata.namespace }) : []
   const env = containerEnv(
@@ -57,7 +63,7 @@ function appEnv(
     {
       ...image.env,
       ...serviceLinks(services),
-      ...baseEnv(pod, paths, context, containerTools(workspaceRoot)),
+      ...baseEnv(pod, paths, context, toolsDirs),
       // What Node has compiled once, types stripped, serves every later start: less time, less memory.
       NODE_COMPILE_CACHE: join(workspaceRoot, 'node_modules', '.cache', 'node-compile'),
       ...(port !== undefined && { LISTEN_PORT: String(port) }),
@@ -73,17 +79,19 @@ export function proxyUrlOf(pod: Pod): string {
   return `http://${pod.status?.podIP}:15001`
 }
 
-/** As in Kubernetes: `command` replaces the image's program, `args` alone are added to it. */
+/** As in Kubernetes: `command` replaces the image's program, `args` alone replace what it is given. */
 function commandOf(
-  { command = [], args = [] }: Container,
+  { command = [], args }: Container,
   env: Readonly<Record<string, string>>,
   { program }: ResolvedImage,
+  programs: ImagePrograms,
   { workspaceRoot, nodePath }: PodContext,
 ): [string, ...string[]] {
   const expand = (texts: readonly string[]) => texts.map((text) => expandVariables(text, env))
-  const [file, ...rest] = expand(command)
-  if (file !== undefined) return [file, ...rest, ...expand(args)]
-  return [nodePath, join(workspaceRoot, program.folder, program.entry), ...expand(args)]
+  const [file, ...rest] = imageCommand(expand(command), programs)
+  if (file !== undefined) return [file, ...rest, ...expand(args ?? [])]
+  const entry = join(workspaceRoot, program.folder, program.entry)
+  return [nodePath, entry, ...expand(args ?? program.args ?? [])]
 }
 
 function unknownImage(image: string, { images }: PodContext): Blocked {

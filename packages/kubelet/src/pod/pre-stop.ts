@@ -1,5 +1,6 @@
 import type { Container, Pod } from '@traffic-lab/resources'
 import type { ContainerRunner } from '../container/container-runner.ts'
+import { imageCommand } from '../image/image-command.ts'
 import { execCheck, httpCheck } from '../probe/probe-checks.ts'
 import { delay } from '../process/delay.ts'
 import type { ProcessWatcher } from '../process/process-watcher.ts'
@@ -21,9 +22,10 @@ export async function runPreStop(
   const hook = preStopOf(pod.spec.containers.find(({ name }) => name === runner.name))
   if (hook === undefined || running === undefined || kill.aborted) return
   try {
-    if (hook.exec !== undefined)
-      await execCheck(hook.exec.command ?? [], running.env, running.cwd, watcher)(kill)
-    else if (hook.httpGet !== undefined) {
+    if (hook.exec !== undefined) {
+      const command = imageCommand(hook.exec.command ?? [], running.programs)
+      await execCheck(command, running.env, running.cwd, watcher)(kill)
+    } else if (hook.httpGet !== undefined) {
       const { path = '/', port, scheme = 'HTTP' } = hook.httpGet
       await httpCheck({ host: appHostOf(pod), port, path, scheme, headers: [] })(kill)
     } else if (hook.sleep !== undefined) await delay(hook.sleep.seconds * 1000, kill)

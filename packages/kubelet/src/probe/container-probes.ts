@@ -1,4 +1,5 @@
 import type { Container, Probe } from '@traffic-lab/resources'
+import { type ImagePrograms, imageCommand } from '../image/image-command.ts'
 import type { ProcessWatcher } from '../process/process-watcher.ts'
 import { execCheck, httpCheck, tcpCheck } from './probe-checks.ts'
 import type { ProbeCheck, ProbeSchedule } from './probe-loop.ts'
@@ -15,6 +16,7 @@ export interface ProbeTarget {
   readonly host: string
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
+  readonly programs: ImagePrograms
   readonly watcher: ProcessWatcher
 }
 
@@ -50,10 +52,13 @@ function checkOf(probe: Probe, container: Container, target: ProbeTarget): Probe
   }
   if (probe.tcpSocket !== undefined)
     return { schedule, attempt: tcpCheck(target.host, portOf(probe.tcpSocket.port, container)) }
-  if (probe.exec !== undefined)
-    return { schedule, attempt: execCheck(probe.exec.command ?? [], target.env, target.cwd, target.watcher) }
+  if (probe.exec !== undefined) return { schedule, attempt: execAttempt(probe.exec.command ?? [], target) }
   // Another handler (grpc): the pod's NotHonoured event names it.
   return undefined
+}
+
+function execAttempt(command: readonly string[], { programs, env, cwd, watcher }: ProbeTarget) {
+  return execCheck(imageCommand(command, programs), env, cwd, watcher)
 }
 
 /** Kubernetes' defaults. */

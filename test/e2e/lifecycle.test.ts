@@ -57,6 +57,18 @@ describe('the life of a lab', () => {
     await second.end('SIGTERM')
   })
 
+  it('starts with a broken pod among its objects, and says so', async () => {
+    const first = await startLab(['lab', 'up', '--empty'])
+    const sh = createShell({ cwd: root, kubeconfig: first.kubeconfig })
+    expect((await sh('kubectl run stranger --image=example.com/stranger:1')).code).toBe(0)
+    await first.end('SIGTERM')
+    await using second = await startLab(['lab', 'up', '--empty'], { stateDir: first.stateDir })
+    expect(second.output()).toMatch(
+      /warning: pod default\/stranger is not ready: container stranger: (ErrImagePull|ImagePullBackOff)/,
+    )
+    expect((await sh('kubectl delete po stranger')).code).toBe(0)
+  })
+
   it('runs beside another lab on ports and addresses of its own', async () => {
     await using one = await startLab(['lab', 'up', '--empty'], { stateDir })
     await using two = await startLab(['lab', 'up', '--empty'])

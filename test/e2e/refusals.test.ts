@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -102,6 +103,69 @@ describe('what goes wrong is said, and nothing that runs is touched', () => {
     expect(
       (await sh('kubectl get events -n weather --field-selector involvedObject.name=stranger')).stdout,
     ).toMatch(/istioweather\/forecast/)
+  })
+})
+
+describe('a rule that Envoy refuses', () => {
+  it('is blamed by name, the old configuration stays, and the blame goes with the cause', async () => {
+    await using lab = await startLab(['lab', 'up'])
+    const sh = createShell({ cwd: root, kubeconfig: lab.kubeconfig })
+    const podIP = (await sh("kubectl get po -n istio-system -o jsonpath='{.items[0].status.podIP}'")).stdout
+    const condition = async (object: string, namespace: string) => {
+      const { stdout } = await sh(
+        `kubectl get ${object} -n ${namespace} -o jsonpath='{.status.conditions[0].status} {.status.conditions[0].message}'`,
+      )
+      return stdout
+    }
+    const page = async () => (await fetch(`${(await lab.running())?.gatewayUrl}/dashboard`)).status
+    const gateway = `apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: second, namespace: istio-system}
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+    - port: {number: 9999, name: http, protocol: HTTP}
+      hosts: ["*"]
+`
+    // The address that the gateway's proxy is about to need belongs to somebody else.
+    const stranger = createServer()
+    await new Promise<void>((resolve) => stranger.listen(9999, podIP, resolve))
+    try {
+      expect(await sh(`kubectl apply -f - <<'EOF'\n${gateway}EOF`)).toMatchObject({ code: 0 })
+      await expect
+        .poll(() => condition('gw/second', 'istio-system'), { timeout: 5_000 })
+        .toMatch(
+          /^False 1 of 6 proxies refused listeners 0\.0\.0\.0_9999 and keep the last good ones: .*Address already in use/,
+        )
+      expect(await page()).toBe(200)
+      const innocent = await sh(
+        'kubectl apply -f manifests/5.3-traffic-shifting/vs-forecast-weight-based-50.yaml -n weather && kubectl wait --for=condition=Reconciled vs/forecast-route -n weather --timeout=5s',
+      )
+      expect(innocent).toMatchObject({ code: 0 })
+    } finally {
+      await new Promise((resolve) => stranger.close(resolve))
+    }
+    await sh('kubectl delete gw second -n istio-system')
+    expect(await sh(`kubectl apply -f - <<'EOF'\n${gateway}EOF`)).toMatchObject({ code: 0 })
+    expect(
+      await sh('kubectl wait --for=condition=Reconciled gw/second -n istio-system --timeout=5s'),
+    ).toMatchObject({ code: 0 })
+  })
+})
+
+describe('lab up with a file that is refused', () => {
+  it('says where, starts nothing, exit code 1', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'refused-'))
+    const file = join(folder, 'tcp.yaml')
+    await writeFile(
+      file,
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x}\nspec:\n  hosts: [a]\n  tcp:\n    - route: [{destination: {host: a}}]\n',
+    )
+    for (const words of [[], ['--detach']]) {
+      await expect(startLab(['lab', 'up', ...words, '-f', file])).rejects.toThrow(
+        /ended with 1:[\s\S]*tcp\.yaml:6:3: error MESH021 .*spec\.tcp of VirtualService is not supported here/,
+      )
+    }
   })
 })
 

@@ -41,9 +41,21 @@ describe('experiment', () => {
       'no control can fail',
     ],
     ['no mutation', '5.3-a', { ...plan, mutations: [] }, 'without a mutation'],
+    ['no rule at all', '5.3-a', { ...plan, rule: [], mutations: [] }, 'without a mutation'],
+    [
+      'the removal of what is not there',
+      '5.3-a',
+      { ...plan, removes: ['old.yaml'] },
+      '"old.yaml" is removed without being given',
+    ],
   ] as const)('refuses %s', (_, folder, broken, message) => {
     expect(() => experiment(folder, broken)).toThrow(message)
   })
+})
+
+it('a rule may be nothing but a deletion, which cannot be half wrong', () => {
+  const deletion = { ...plan, given: ['old.yaml'], rule: [], removes: ['old.yaml'], mutations: [] }
+  expect(experiment('6.5.2-rewrite', deletion).removes).toEqual(['old.yaml'])
 })
 
 it.each([

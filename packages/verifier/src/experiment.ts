@@ -55,6 +55,8 @@ export interface ExperimentPlan {
   readonly given?: readonly string[]
   /** Files of the rule under test. */
   readonly rule: readonly string[]
+  /** Files among `given` whose objects are deleted when the rule comes; a rule may be nothing but that. */
+  readonly removes?: readonly string[]
   readonly traffic: Readonly<Record<string, Traffic>>
   readonly expect: readonly Expectation[]
   /** Wrong versions of the rule, each of which must turn the experiment red. */
@@ -67,6 +69,7 @@ export interface Experiment extends ExperimentPlan {
   /** Its number, such as `5.3`. */
   readonly section: string
   readonly given: readonly string[]
+  readonly removes: readonly string[]
   readonly replicas: Readonly<Record<string, number>>
 }
 
@@ -86,9 +89,14 @@ export function experiment(folder: string, plan: ExperimentPlan): Experiment {
   }
   if (!plan.expect.some(({ role }) => role === 'effect'))
     throw new Error(`${name}: no expectation states an effect, so no control can fail`)
-  if (plan.mutations.length === 0)
+  const { given = [], removes = [] } = plan
+  const stray = removes.find((file) => !given.includes(file))
+  if (stray !== undefined) throw new Error(`${name}: "${stray}" is removed without being given`)
+  // A deletion cannot be half wrong: that it can fail is shown by the control.
+  const onlyRemoves = plan.rule.length === 0 && removes.length > 0
+  if (plan.mutations.length === 0 && !onlyRemoves)
     throw new Error(`${name}: without a mutation nobody knows that it can fail`)
-  return { given: [], replicas: {}, ...plan, folder, section }
+  return { given: [], removes: [], replicas: {}, ...plan, folder, section }
 }
 
 /** Whether `5` or `5.3` names this section: whole numbers, so `6.1` is not `6.10`. */

@@ -7,6 +7,11 @@ export interface OutboundCluster {
   readonly host: string
 }
 
+/** Envoy's name of the cluster for clients in this namespace. */
+export function outboundName({ port, subset = '', host }: OutboundCluster, namespace: string): string {
+  return `outbound|${port}|${subset}|${host}.${namespace}.svc.cluster.local`
+}
+
 /**
  * By how much one of Envoy's counters in the client's proxy rises while the traffic runs; 0 says that a cluster got
  * nothing at all, whoever answered.
@@ -15,7 +20,7 @@ export function counterIncrease(
   traffic: string,
   counter: { readonly cluster: OutboundCluster; readonly stat: string; readonly by: number },
 ): Expectation {
-  const { port, subset = '', host } = counter.cluster
+  const { subset = '', host } = counter.cluster
   const name = `increase of ${counter.stat} of ${host}${subset === '' ? '' : ` ${subset}`}`
   return {
     traffic,
@@ -23,7 +28,7 @@ export function counterIncrease(
     description: `${name} is ${counter.by}`,
     counters: [counter.stat],
     judge({ namespace, counters, results }) {
-      const cluster = `outbound|${port}|${subset}|${host}.${namespace}.svc.cluster.local`
+      const cluster = outboundName(counter.cluster, namespace)
       const increase = counters?.increaseOf(cluster, counter.stat)
       const accepted = { low: counter.by, high: counter.by }
       if (increase !== undefined)

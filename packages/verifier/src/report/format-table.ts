@@ -46,13 +46,15 @@ function formatCheck({ findings, control, role, traffic }: CheckReport): string[
 function formatFinding({ name, observed, sample, accepted, wantedShare, power, note }: Finding): string {
   const { low, high } = accepted
   const band = low === high ? `${low}` : `${low}–${high}`
+  // Counters may count several things a request.
+  const of = Math.max(observed, high) > sample ? 'in' : 'of'
   const chance = wantedShare !== undefined && wantedShare > 0 && wantedShare < 1
   const wanted = chance ? `wanted ${percent(wantedShare)}, ` : ''
   const missed =
     chance && power !== undefined
       ? `; ${percent(power.against)} would pass once in ${rounded(1 / power.missProbability)}`
       : ''
-  return `${name}: ${observed} of ${sample} (${wanted}accepted ${band}${missed})${note === undefined ? '' : `; ${note}`}`
+  return `${name}: ${observed} ${of} ${sample} (${wanted}accepted ${band}${missed})${note === undefined ? '' : `; ${note}`}`
 }
 
 function percent(share: number): string {

@@ -8,15 +8,19 @@ const probeRequests = 100
 const probeDeadlineMs = 60_000
 
 /**
- * Applies the rule and waits until it is in force. Where no condition tells, small probes are sent until their
+ * Deletes what the rule removes, applies the rule and waits until it is in force. Where no condition tells (never of a deletion), small probes are sent until their
  * effect is seen twice in a row; the traffic that is judged comes only afterwards.
  */
 export async function applyAndSettle(
   experiment: Experiment,
   rule: readonly KubeObject[],
   surroundings: Surroundings,
+  removed: readonly KubeObject[] = [],
 ): Promise<InForce> {
-  const state = await surroundings.environment.apply(rule)
+  const { environment } = surroundings
+  await environment.withdraw(removed)
+  const applied = await environment.apply(rule)
+  const state: InForce = applied.state === 'in-force' && removed.length > 0 ? { state: 'silent' } : applied
   if (state.state !== 'silent') return state
   let inARow = 0
   await waitUntil(
@@ -27,7 +31,7 @@ export async function applyAndSettle(
     {
       what: 'the effect of the rule is seen',
       deadlineMs: probeDeadlineMs,
-      signal: surroundings.environment.signal,
+      signal: environment.signal,
       hint: 'The API says nothing about its rules, so the effect itself was looked for. Check the rule with istioctl analyze.',
     },
   )

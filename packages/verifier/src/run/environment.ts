@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { KubeObject, Pod, SourcedObject } from '@traffic-lab/resources'
 import { MeshError, objectName } from '@traffic-lab/resources'
-import { ApiRefusal, type KubeClient } from '../kubernetes/kube-client.ts'
+import { ApiRefusal, type KubeClient, refOf } from '../kubernetes/kube-client.ts'
 import { type InForce, waitInForce } from '../kubernetes/wait-in-force.ts'
 import { waitReady } from '../kubernetes/wait-ready.ts'
 import { waitUntil } from '../kubernetes/wait-until.ts'
@@ -92,6 +92,14 @@ export class Environment {
       this.#rules.set(objectName(rule), rule)
     }
     return await this.#settle(stored)
+  }
+
+  /** Deletes rules. No condition tells when the proxies have heard of it. */
+  async withdraw(rules: readonly KubeObject[]): Promise<void> {
+    for (const rule of rules) {
+      await this.#client.delete(refOf(rule))
+      this.#rules.delete(objectName(rule))
+    }
   }
 
   async #settle(stored: readonly KubeObject[]): Promise<InForce> {

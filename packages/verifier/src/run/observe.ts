@@ -6,12 +6,12 @@ import { isPodReady } from '../kubernetes/wait-ready.ts'
 import { accessLogEntries, requestKey } from '../observations/access-log.ts'
 import { answeredBy, podIdentity } from '../observations/answered-by.ts'
 import { type Counters, counterChange, parseCounters } from '../observations/counters.ts'
-import type { Observation, RequestLines } from '../observations/observation.ts'
+import type { Observation } from '../observations/observation.ts'
 import { sendFromPod } from '../traffic/send-from-pod.ts'
 import { sendThroughGateway } from '../traffic/send-through-gateway.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
 import type { Environment } from './environment.ts'
-import { readReceived } from './read-received.ts'
+import { readReceivers } from './read-received.ts'
 import { activeRequests, waitIdle } from './wait-idle.ts'
 
 /** Envoy writes its log up to a second late; then the line is not coming. */
@@ -54,20 +54,22 @@ export async function observe(
   const before = await readCounters(stats, pod, environment)
   const started = performance.now()
   const results = await sendFromPod(environment.client, pod, traffic)
-  const after = await readCounters(stats, pod, environment)
-  if (expectations.some(({ receivers = [] }) => receivers.length > 0))
-    await waitIdle(() => readCounters([activeRequests], pod, environment), environment.signal)
-  const received = new Map<string, RequestLines>()
-  for (const workload of new Set(expectations.flatMap(({ receivers = [] }) => receivers))) {
-    const lines = await readReceived(workload, results, pod, environment, started)
-    if (lines !== undefined) received.set(workload, lines)
-  }
   const wantsLog = expectations.some(({ accessLog }) => accessLog)
+  const receivers = new Set(expectations.flatMap((expectation) => expectation.receivers ?? []))
+  const [after, accessLog, received] = await Promise.all([
+    readCounters(stats, pod, environment),
+    wantsLog ? readAccessLog(results, pod, environment, started) : {},
+    receivers.size === 0
+      ? undefined
+      : waitIdle(() => readCounters([activeRequests], pod, environment), environment.signal).then(() =>
+          readReceivers(receivers, results, pod, environment, started),
+        ),
+  ])
   return {
     ...seen(results),
-    received,
+    ...(received && { received }),
     ...(stats.length > 0 && { counters: counterChange(before, after) }),
-    ...(wantsLog && (await readAccessLog(results, pod, environment, started))),
+    ...accessLog,
   }
 }
 

@@ -12,13 +12,29 @@ import type { Environment } from './environment.ts'
 const deadlineMs = 5_000
 const intervalMs = 50
 
+/** What the proxies of each workload logged; a workload is missing where they log nothing. */
+export async function readReceivers(
+  workloads: ReadonlySet<string>,
+  results: readonly TrafficResult[],
+  client: Pod,
+  environment: Environment,
+  sinceMs: number,
+): Promise<ReadonlyMap<string, RequestLines>> {
+  const received = new Map<string, RequestLines>()
+  for (const workload of workloads) {
+    const lines = await readReceived(workload, results, client, environment, sinceMs)
+    if (lines !== undefined) received.set(workload, lines)
+  }
+  return received
+}
+
 /**
  * Which of the requests reached the pods of a workload, from their proxies' logs. So that a line which is not there
  * can be told from one that is not written yet, a last request goes straight to each pod, past all rules: a log is
  * written in order, so what stands behind it never came. Undefined when that line never appears: the log is off.
  * @param sinceMs `performance.now()` when the traffic began
  */
-export async function readReceived(
+async function readReceived(
   workload: string,
   results: readonly TrafficResult[],
   client: Pod,

@@ -5,7 +5,7 @@ import type { CheckReport, ExperimentReport } from '../report/verify-report.ts'
 import { applyAndSettle } from './apply-and-settle.ts'
 import { isolated } from './environment.ts'
 import { judgeExperiment } from './judge-experiment.ts'
-import { type Surroundings } from './observe.ts'
+import type { Surroundings } from './observe.ts'
 import { runMutations } from './run-mutations.ts'
 
 /** A control is repeated while the effect seems to be there already: pods of the app may still be joining. */
@@ -14,6 +14,7 @@ const controlAttempts = 3
 export interface LoadedRules {
   readonly given: readonly SourcedObject[]
   readonly rule: readonly SourcedObject[]
+  readonly removed: readonly SourcedObject[]
 }
 
 type Result = Pick<ExperimentReport, 'outcome' | 'checks' | 'reason' | 'mutations'>
@@ -28,6 +29,7 @@ export async function runExperiment(
   const { environment } = surroundings
   const given = isolated(rules.given, environment)
   const rule = isolated(rules.rule, environment)
+  const removed = isolated(rules.removed, environment)
 
   options.onStep('given')
   const before = await environment.apply(given)
@@ -38,7 +40,7 @@ export async function runExperiment(
   const control = await runControl(experiment, surroundings)
 
   options.onStep('rule')
-  const applied = await applyAndSettle(experiment, rule, surroundings)
+  const applied = await applyAndSettle(experiment, rule, surroundings, removed)
   if (applied.state === 'refused') {
     const reason = `${placeOf(applied.object, rules.rule)}${objectName(applied.object)} was refused: ${applied.message}`
     return { outcome: 'fail', reason, checks: [] }

@@ -70,10 +70,11 @@ export class VerifyRun {
     }
   }
 
-  async #loadRules({ given, rule, folder }: Experiment): Promise<LoadedRules> {
+  async #loadRules({ given, rule, removes, folder }: Experiment): Promise<LoadedRules> {
     return {
       given: await loadRules(given, folder, this.#folders),
       rule: await loadRules(rule, folder, this.#folders),
+      removed: await loadRules(removes, folder, this.#folders),
     }
   }
 

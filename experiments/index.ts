@@ -7,6 +7,14 @@ import cookie from './5.4.2-cookie.experiment.ts'
 import roundRobin from './6.1.1-round-robin.experiment.ts'
 import random from './6.1.2-random.experiment.ts'
 import sessionAffinity from './6.1.3-session-affinity.experiment.ts'
+import faultDelay from './6.2.1-fault-delay.experiment.ts'
+import faultAbort from './6.2.2-fault-abort.experiment.ts'
+import timeout from './6.3-timeout.experiment.ts'
+import retry from './6.4-retry.experiment.ts'
+import redirect from './6.5.1-redirect.experiment.ts'
+import rewrite from './6.5.2-rewrite.experiment.ts'
+import circuitBreaking from './6.6.1-circuit-breaking.experiment.ts'
+import outlierDetection from './6.6.2-outlier-detection.experiment.ts'
 import mirroring from './6.7-mirroring.experiment.ts'
 
 /** Every experiment, in the order of the sections and of the parts within them. */
@@ -19,5 +27,13 @@ export const experiments: readonly Experiment[] = [
   roundRobin,
   random,
   sessionAffinity,
+  faultDelay,
+  faultAbort,
+  timeout,
+  retry,
+  redirect,
+  ...rewrite,
+  circuitBreaking,
+  ...outlierDetection,
   ...mirroring,
 ]

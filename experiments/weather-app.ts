@@ -21,10 +21,22 @@ export const advertisementTwice = {
   replicas: { 'advertisement-v1': 2, 'forecast-v1': 0 },
 } as const
 
+/** What the lessons on advertisement need: frontend calls it. */
+export const weatherV1 = ['k8s/weather/weather-v1.yaml'] as const
+
 export const advertisementUrl = 'http://advertisement:3003/ad'
 
 /** What the page asks its own server for, which passes it on to forecast. */
 export const pageData = '/data/weather?locate=Hangzhou'
+
+/** forecast has its two subsets, and all requests go to v2. */
+export const forecastToV2 = [
+  '5.3-traffic-shifting/forecast-v2-destination.yaml',
+  '5.3-traffic-shifting/vs-forecast-weight-based-v2.yaml',
+] as const
+
+/** The cluster that requests to v2 of forecast go through. */
+export const forecastV2 = { port: 3002, subset: 'v2', host: 'forecast' } as const
 
 export const forecastUrl = 'http://forecast:3002/weather?locate=Hangzhou'
 

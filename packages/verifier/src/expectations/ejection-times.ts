@@ -6,7 +6,7 @@ interface EjectionTimes {
   /** Pods that answer 5xx to everything. */
   readonly sick: number
   readonly consecutive5xxErrors: number
-  /** Over two seconds, so that an absence is longer than the news of it may take. */
+  /** Well over a second, so that an absence is longer than the news of it may take. */
   readonly baseEjectionMs: number
 }
 

@@ -30,17 +30,21 @@ export interface Answer<T> {
   readonly durationMs: number
 }
 
-export const fetchForecast = (city: string): Promise<Answer<Forecast>> =>
-  get(`/data/weather?${new URLSearchParams({ locate: city })}`, Forecast)
+export const fetchForecast = (city: string, signal: AbortSignal): Promise<Answer<Forecast>> =>
+  get(`/data/weather?${new URLSearchParams({ locate: city })}`, Forecast, signal)
 
 export const fetchAdvertisement = (): Promise<Answer<Advertisement>> =>
   get('/advertisement/ad', Advertisement)
 
-async function get<T>(path: string, schema: v.GenericSchema<unknown, T>): Promise<Answer<T>> {
+async function get<T>(
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+  signal?: AbortSignal,
+): Promise<Answer<T>> {
   const start = performance.now()
   const durationMs = () => Math.round(performance.now() - start)
   try {
-    const response = await fetch(path, { cache: 'no-store' })
+    const response = await fetch(path, { cache: 'no-store', signal: signal ?? null })
     const parsed = v.safeParse(schema, response.ok ? await readJson(response) : undefined)
     return {
       data: parsed.success ? parsed.output : undefined,
@@ -50,7 +54,7 @@ async function get<T>(path: string, schema: v.GenericSchema<unknown, T>): Promis
       durationMs: durationMs(),
     }
   } catch {
-    // fetch rejects only when no answer came; the notice on the page says so.
+    // fetch rejects only when no answer came, which a notice on the page says, or when nobody waits for it any more.
     return {
       data: undefined,
       status: undefined,

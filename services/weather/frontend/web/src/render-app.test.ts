@@ -28,6 +28,16 @@ test('the page speaks the language it is asked for', () => {
   })
 })
 
+test('the title says which view is open', () => {
+  expect(renderApp({ ...facts, path: '/forecast/Beijing' }).title).toBe('Beijing · Weather Forecast')
+})
+
+test('a forecast that nobody asked for yet is shown as loading', () => {
+  const { html } = renderApp({ ...facts, path: '/forecast/Beijing' })
+  expect(html).toContain('Loading the forecast…')
+  expect(html).toContain('No answers yet')
+})
+
 test('a signed-in name is shown as text, with a way out', () => {
   const { html } = renderApp({ ...facts, user: '<b>tester' })
   expect(html).toContain('<span id="user-name">&lt;b&gt;tester</span>')

@@ -25,7 +25,7 @@ export function AdFooter({ page, onFailure }: AdFooterProps) {
   const name = answer?.data?.adImgName
   return (
     <footer className="ad-footer">
-      <aside className="ad" aria-label={texts.ad}>
+      <section className="ad" aria-label={texts.ad}>
         {name !== undefined && (
           <figure id="ad-picture" data-ad={name}>
             <AdPicture name={name} />
@@ -35,7 +35,8 @@ export function AdFooter({ page, onFailure }: AdFooterProps) {
             </figcaption>
           </figure>
         )}
-      </aside>
+        {answer !== undefined && name === undefined && <p id="ad-missing">{texts.noAd}</p>}
+      </section>
       <p className="served">
         {texts.servedBy} <span id="page-served-by">frontend-{page.version}</span>
         {page.instance !== undefined && <span> · {page.instance}</span>}

@@ -1,17 +1,23 @@
 import './answers.css'
-import type { Answer, Forecast } from '../../api.ts'
 import { useTexts } from '../../texts-context.ts'
-import { type TallyRow, tallyOf } from './tally-of.ts'
+import type { ForecastState } from '../forecast/use-forecast.ts'
+import { AnswerStrip } from './AnswerStrip.tsx'
+import { ShareRow } from './ShareRow.tsx'
+import { tallyOf } from './tally-of.ts'
 
 interface AnswerPanelProps {
-  readonly busy: boolean
-  readonly answers: readonly Answer<Forecast>[]
-  readonly onQuery: (times: number) => void
+  readonly city: string
+  readonly forecast: ForecastState
 }
 
+const many = 20
+
 /** Who gave the newest answer, how long it took, and how the answers so far share out over the versions. */
-export function AnswerPanel({ busy, answers, onQuery }: AnswerPanelProps) {
+export function AnswerPanel({ city, forecast }: AnswerPanelProps) {
   const texts = useTexts()
+  const { answers, progress, query } = forecast
+  const busy = progress !== undefined
+  const manyRunning = progress !== undefined && progress.times > 1
   const last = answers.at(-1)
   return (
     <section className="card answers" aria-labelledby="who-answered">
@@ -33,40 +39,42 @@ export function AnswerPanel({ busy, answers, onQuery }: AnswerPanelProps) {
         </div>
       </dl>
       <p className="answer-buttons">
-        <button id="query-again" type="button" aria-disabled={busy} onClick={() => onQuery(1)}>
+        <button id="query-again" type="button" aria-disabled={busy} onClick={() => void query(city)}>
           {texts.queryAgain}
         </button>
-        <button id="query-many" type="button" aria-disabled={busy} onClick={() => onQuery(20)}>
-          {texts.queryMany}
+        {/* The same button stops what it started: the keyboard's focus is already there. */}
+        <button
+          id="query-many"
+          type="button"
+          aria-disabled={busy && !manyRunning}
+          onClick={() => (manyRunning ? forecast.stop() : void query(city, many))}
+        >
+          {manyRunning ? texts.stop(progress.done, progress.times) : texts.queryMany(many)}
+        </button>
+        <button
+          id="clear-answers"
+          type="button"
+          aria-disabled={busy || answers.length === 0}
+          onClick={() => busy || forecast.clear()}
+        >
+          {texts.clear}
         </button>
       </p>
       <h3>
-        {texts.share} <span className="answer-count">{texts.answers(answers.length)}</span>
+        {texts.share} <span id="answer-count">{texts.answers(answers.length)}</span>
       </h3>
-      <ul id="answer-share" className="answer-share" aria-live="polite" aria-busy={busy}>
-        {tallyOf(answers).map((row) => (
-          <ShareRow key={`${row.servedBy} ${row.failedWith} ${row.failed} ${row.recommends}`} row={row} />
-        ))}
-      </ul>
+      {answers.length === 0 ? (
+        <p className="answers-none">{texts.noAnswers}</p>
+      ) : (
+        <>
+          <AnswerStrip answers={answers} />
+          <ul id="answer-share" className="answer-share" aria-busy={busy}>
+            {tallyOf(answers).map((row) => (
+              <ShareRow key={row.key} row={row} />
+            ))}
+          </ul>
+        </>
+      )}
     </section>
-  )
-}
-
-function ShareRow({ row }: { readonly row: TallyRow }) {
-  const texts = useTexts()
-  const percent = `${Math.round(row.share * 100)} %`
-  return (
-    <li className={row.failed ? 'share share-failed' : row.recommends ? 'share share-recommends' : 'share'}>
-      <span className="share-name">
-        {row.failed ? texts.failed(row.failedWith) : (row.servedBy ?? texts.unnamed)}
-        {row.recommends && <small> {texts.withRecommendation}</small>}
-      </span>
-      <span className="share-bar" aria-hidden="true">
-        <span style={{ width: percent.replace(' ', '') }} />
-      </span>
-      <span className="share-number">
-        {row.count} · {percent}
-      </span>
-    </li>
   )
 }

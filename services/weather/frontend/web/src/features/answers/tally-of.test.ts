@@ -1,32 +1,37 @@
 import { expect, test } from 'vitest'
-import type { Answer, Forecast } from '../../api.ts'
+import { answer } from './answer.fixture.ts'
 import { tallyOf } from './tally-of.ts'
 
-function answer(servedBy: string | undefined, status: number, recommendation?: string): Answer<Forecast> {
-  const day = { dt: 'today', temp: { day: 1 }, weather: [], ...(recommendation && { recommendation }) }
-  const data = status === 200 ? { city: { name: 'Beijing' }, list: [day] } : undefined
-  return { data, status, servedBy, instance: undefined, durationMs: 1 }
-}
-
-test('answers are counted by version, failures by status', () => {
+test('answers are counted by version, failures by status, each with its median time', () => {
   const rows = tallyOf([
-    answer('forecast-v2', 200, 'dress:A'),
-    answer('forecast-v1', 200),
-    answer('forecast-v2', 503),
-    answer('forecast-v2', 200, 'dress:B'),
+    answer({ servedBy: 'forecast-v2', recommendation: 'dress:A', durationMs: 10 }),
+    answer({ servedBy: 'forecast-v1', durationMs: 3 }),
+    answer({ servedBy: 'forecast-v2', status: 503, durationMs: 7 }),
+    answer({ servedBy: 'forecast-v2', recommendation: 'dress:B', durationMs: 30 }),
   ])
-  expect(rows).toEqual([
-    {
-      servedBy: 'forecast-v1',
-      failed: false,
-      failedWith: undefined,
-      recommends: false,
-      count: 1,
-      share: 0.25,
-    },
-    { servedBy: 'forecast-v2', failed: false, failedWith: undefined, recommends: true, count: 2, share: 0.5 },
-    { servedBy: undefined, failed: true, failedWith: 503, recommends: false, count: 1, share: 0.25 },
-  ])
+  const [v1, v2, failed] = rows
+  expect(rows).toHaveLength(3)
+  expect(v1).toMatchObject({
+    servedBy: 'forecast-v1',
+    kind: 'plain',
+    count: 1,
+    share: 0.25,
+    medianMs: 3,
+  })
+  expect(v2).toMatchObject({
+    servedBy: 'forecast-v2',
+    kind: 'recommends',
+    count: 2,
+    share: 0.5,
+    medianMs: 20,
+  })
+  expect(failed).toMatchObject({
+    servedBy: undefined,
+    kind: 'failed',
+    failedWith: 503,
+    count: 1,
+    medianMs: 7,
+  })
 })
 
 test('without answers there are no rows', () => {

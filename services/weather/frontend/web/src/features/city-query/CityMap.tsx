@@ -21,7 +21,7 @@ export function CityMap({ chosen, onChoose }: CityMapProps) {
   return (
     <svg className="city-map" viewBox="0 0 360 470" role="img" aria-label={texts.map}>
       {/* Land reaches beyond the view box: a wider or taller frame shows more of it. */}
-      <path className="map-land" d={`M-600 -60 L900 -60 L900 228 L${line(coast)} L0 600 L-600 600 Z`} />
+      <path className="map-land" d={`M-600 -60 L${line(coast)} L0 600 L-600 600 Z`} />
       <path className="map-river" d={`M${line(yellowRiver)}`} />
       <path className="map-river" d={`M${line(yangtze)}`} />
       {cities.map((city) => {

@@ -8,8 +8,16 @@ export const places: Record<City, Place> = {
   Beijing: [116.4, 39.9],
 }
 
-/** The coast from the tip of Korea round the Yellow Sea to the Min, roughly. */
+/** The coast from the Sea of Japan round Korea and the Yellow Sea to the Min, roughly. */
 export const coast: readonly Place[] = [
+  [131.0, 44.0],
+  [130.7, 42.3],
+  [129.7, 40.9],
+  [127.5, 39.7],
+  [128.4, 38.6],
+  [129.4, 37.0],
+  [129.3, 35.3],
+  [128.0, 34.8],
   [126.3, 34.4],
   [126.5, 36.7],
   [126.6, 37.6],
@@ -53,6 +61,12 @@ export const coast: readonly Place[] = [
 ]
 
 export const yellowRiver: readonly Place[] = [
+  [104.0, 36.0],
+  [106.5, 38.5],
+  [107.0, 40.6],
+  [110.5, 40.3],
+  [110.6, 36.0],
+  [110.3, 34.6],
   [112.0, 34.9],
   [113.6, 34.9],
   [114.8, 35.0],
@@ -63,6 +77,9 @@ export const yellowRiver: readonly Place[] = [
 ]
 
 export const yangtze: readonly Place[] = [
+  [105.0, 28.9],
+  [108.4, 30.8],
+  [111.0, 30.8],
   [112.0, 30.2],
   [113.2, 29.7],
   [114.3, 30.6],

@@ -25,7 +25,8 @@ export function DayCard({ day }: { readonly day: Day }) {
             {adviceOf(day.recommendation).map(({ label, text }) => (
               <div key={label}>
                 <dt>{lookUp(texts.advice, label) ?? label}</dt>
-                <dd>{text}</dd>
+                {/* The service's own words, which are English. */}
+                <dd lang="en">{text}</dd>
               </div>
             ))}
           </dl>

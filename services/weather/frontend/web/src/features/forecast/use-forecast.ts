@@ -2,52 +2,64 @@ import { useRef, useState } from 'react'
 import { type Answer, type Forecast, fetchForecast } from '../../api.ts'
 
 export interface ForecastState {
-  readonly busy: boolean
-  /** Every answer since the page was loaded, newest last. */
+  /** How far the running round is; undefined while none runs. */
+  readonly progress: { readonly done: number; readonly times: number } | undefined
+  /** Every answer since the page was loaded or the count cleared, newest last. */
   readonly answers: readonly Answer<Forecast>[]
+  /** The newest round that came to its end. */
+  readonly round: { readonly city: string; readonly answers: readonly Answer<Forecast>[] } | undefined
   /** The newest forecast that arrived, with the city that was asked for; a later failure leaves it. */
   readonly shown: { readonly city: string; readonly forecast: Forecast } | undefined
-  /** Asks once; true when a forecast came back. */
-  readonly query: (city: string) => Promise<boolean>
-  /** Asks one after the other, so that each answer can be seen to come. */
-  readonly queryTimes: (city: string, times: number) => Promise<void>
+  /** Asks one after the other, so that each answer can be seen to come; does nothing while a round runs. */
+  readonly query: (city: string, times?: number) => Promise<readonly Answer<Forecast>[]>
+  /** Ends the running round; the answer that is under way is not counted. */
+  readonly stop: () => void
+  readonly clear: () => void
 }
 
-export function useForecast(onFailure: (answer: Answer<Forecast>) => void): ForecastState {
-  const [busy, setBusy] = useState(false)
+interface RoundEvents {
+  /** The first failure of a round, when it happens. */
+  readonly onFailure: (answer: Answer<Forecast>) => void
+  /** A round ended without any failure. */
+  readonly onSuccess: () => void
+}
+
+export function useForecast({ onFailure, onSuccess }: RoundEvents): ForecastState {
+  const [progress, setProgress] = useState<ForecastState['progress']>()
   const [answers, setAnswers] = useState<readonly Answer<Forecast>[]>([])
+  const [round, setRound] = useState<ForecastState['round']>()
   const [shown, setShown] = useState<ForecastState['shown']>()
-  const running = useRef(false)
+  const running = useRef<AbortController>(undefined)
 
-  const ask = async (city: string): Promise<boolean> => {
-    const answer = await fetchForecast(city)
-    setAnswers((all) => [...all, answer])
-    if (answer.data === undefined) onFailure(answer)
-    else setShown({ city, forecast: answer.data })
-    return answer.data !== undefined
+  const stop = () => {
+    running.current?.abort()
+    running.current = undefined
+    setProgress(undefined)
   }
 
-  /** One round at a time: a second click while one runs does nothing. */
-  const round = async <T>(work: () => Promise<T>, otherwise: T): Promise<T> => {
-    if (running.current) return otherwise
-    running.current = true
-    setBusy(true)
-    try {
-      return await work()
-    } finally {
-      running.current = false
-      setBusy(false)
+  const query = async (city: string, times = 1) => {
+    if (running.current !== undefined) return []
+    const controller = new AbortController()
+    running.current = controller
+    const ended: Answer<Forecast>[] = []
+    let failed = false
+    while (ended.length < times) {
+      setProgress({ done: ended.length, times })
+      const answer = await fetchForecast(city, controller.signal)
+      if (controller.signal.aborted) break
+      ended.push(answer)
+      setAnswers((all) => [...all, answer])
+      if (answer.data !== undefined) setShown({ city, forecast: answer.data })
+      else if (!failed) {
+        failed = true
+        onFailure(answer)
+      }
     }
+    if (!controller.signal.aborted) stop()
+    if (!failed && ended.length > 0) onSuccess()
+    setRound({ city, answers: ended })
+    return ended
   }
 
-  return {
-    busy,
-    answers,
-    shown,
-    query: (city) => round(() => ask(city), false),
-    queryTimes: (city, times) =>
-      round(async () => {
-        for (let time = 0; time < times; time += 1) await ask(city)
-      }, undefined),
-  }
+  return { progress, answers, round, shown, query, stop, clear: () => setAnswers([]) }
 }

@@ -1,10 +1,10 @@
 import './notices.css'
 import { useTexts } from '../../texts-context.ts'
-import type { Notice } from './use-notices.ts'
+import type { Notice, NumberedNotice } from './use-notices.ts'
 
 interface NoticesProps {
-  readonly notices: readonly Notice[]
-  readonly onDismiss: (subject: string) => void
+  readonly notices: readonly NumberedNotice[]
+  readonly onDismiss: (subject: Notice['subject']) => void
 }
 
 /** Always in the document, so that what is added to it is announced. */
@@ -12,9 +12,11 @@ export function Notices({ notices, onDismiss }: NoticesProps) {
   const texts = useTexts()
   return (
     <div className="notices" role="alert">
-      {notices.map(({ subject, text }) => (
-        <p key={subject} className="notice" id={`notice-${subject}`}>
-          <span>{text}</span>
+      {notices.map(({ id, subject, status }) => (
+        <p key={id} className="notice" id={`notice-${subject}`}>
+          <span>
+            {texts.down[subject]} ({texts.failed(status)})
+          </span>
           <button type="button" className="notice-dismiss" onClick={() => onDismiss(subject)}>
             {texts.dismiss}
           </button>

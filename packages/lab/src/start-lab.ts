@@ -11,10 +11,10 @@ import type { KubeObject } from '@traffic-lab/resources'
 import { createXdsServer, type XdsLog } from '@traffic-lab/xds-server'
 import { claimAddressBlock } from './address-block.ts'
 import { createMissing } from './apply-files.ts'
+import { claimPort } from './claim-port.ts'
 import { createCleanUp } from './clean-up.ts'
 import { createControlPlane } from './control-plane.ts'
 import { readCredentials } from './credentials-file.ts'
-import { freePort } from './free-port.ts'
 import { createIngressGateway } from './ingress-gateway.ts'
 import type { ProxyReport } from './lab-lock.ts'
 import type { LabPaths } from './lab-paths.ts'
@@ -58,7 +58,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   try {
     const last = readLastRun(await readJson(paths.run))
     const block = cleanUp.add(await claimAddressBlock(last?.prefix))
-    const nodePort = await freePort(gatewayPort, last?.gatewayPort)
+    const { port: nodePort } = cleanUp.add(await claimPort(gatewayPort, last?.gatewayPort))
 
     const store: PersistentStore = cleanUp.add(
       openStore({

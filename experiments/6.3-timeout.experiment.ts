@@ -10,7 +10,7 @@ import {
   routeToSubset,
   setField,
 } from '@traffic-lab/verifier'
-import { allToV1, forecastToV2, forecastUrl, forecastV2, weatherApp } from './weather-app.ts'
+import { forecastToV2, forecastUrl, forecastV2, meshToV1, weatherApp } from './weather-app.ts'
 
 /** A timeout is no matter of chance: a few requests, all at once, show it. */
 const count = 5
@@ -20,7 +20,7 @@ export default experiment('6.3-timeout', {
   part: 'timeout',
   question: 'When recommendation takes four seconds, is the caller of forecast told so after one?',
   app: weatherApp,
-  given: [...allToV1, ...forecastToV2, 'vs-recommendation-fault-delay.yaml'],
+  given: [...meshToV1, ...forecastToV2, 'vs-recommendation-fault-delay.yaml'],
   rule: ['vs-forecast-timeout.yaml'],
   traffic: { weather: { from: 'frontend-v1', get: forecastUrl, count, concurrency: count } },
   expect: [

@@ -7,7 +7,7 @@ import {
   routeToSubset,
   setField,
 } from '@traffic-lab/verifier'
-import { allToV1, forecastToV2, forecastUrl, forecastV2, weatherApp } from './weather-app.ts'
+import { forecastToV2, forecastUrl, forecastV2, meshToV1, weatherApp } from './weather-app.ts'
 
 /** Retries are no matter of chance: a few requests show them. */
 const count = 5
@@ -19,7 +19,7 @@ export default experiment('6.4-retry', {
   part: 'retry',
   question: 'Is a request that goes on failing sent six times: once, and five times more?',
   app: weatherApp,
-  given: [...allToV1, ...forecastToV2, 'vs-recommendation-fault-abort.yaml'],
+  given: [...meshToV1, ...forecastToV2, 'vs-recommendation-fault-abort.yaml'],
   rule: ['vs-forecast-retry.yaml'],
   traffic: { weather: { from: 'frontend-v1', get: forecastUrl, count, concurrency: count } },
   expect: [

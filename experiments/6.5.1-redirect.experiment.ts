@@ -1,5 +1,5 @@
 import { effect, everyLogLine, everyResponse, experiment, requestsAt, setField } from '@traffic-lab/verifier'
-import { advertisementUrl, allToV1, weatherV1 } from './weather-app.ts'
+import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
 
 /** A redirect is no matter of chance: a few requests show it. */
 const count = 5
@@ -12,7 +12,7 @@ export default experiment('6.5.1-redirect', {
   part: 'redirect',
   question: 'Is whoever asks for /ad sent to the maintenance page, and nobody else?',
   app: weatherV1,
-  given: allToV1,
+  given: meshToV1,
   rule: ['redirect.yaml'],
   traffic: {
     ad: to(advertisementUrl),

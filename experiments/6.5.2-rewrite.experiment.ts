@@ -7,7 +7,7 @@ import {
   requestsAt,
   setField,
 } from '@traffic-lab/verifier'
-import { advertisementUrl, allToV1, weatherV1 } from './weather-app.ts'
+import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
 
 const folder = '6.5.2-rewrite'
 
@@ -23,7 +23,7 @@ const rewrite = experiment(folder, {
   part: 'rewrite',
   question: 'Does /demo/ad reach advertisement as /ad, while /ad itself is no longer known?',
   app: weatherV1,
-  given: allToV1,
+  given: meshToV1,
   rule: ['rewrite.yaml'],
   traffic,
   expect: [
@@ -48,7 +48,7 @@ const deleted = experiment(folder, {
   part: 'deleted',
   question: 'Once the rule is deleted, does advertisement itself answer both paths again?',
   app: weatherV1,
-  given: [...allToV1, 'rewrite.yaml'],
+  given: [...meshToV1, 'rewrite.yaml'],
   rule: [],
   removes: ['rewrite.yaml'],
   traffic,

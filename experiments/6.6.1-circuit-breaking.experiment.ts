@@ -6,7 +6,7 @@ import {
   invariant,
   setField,
 } from '@traffic-lab/verifier'
-import { allToV1, forecastToV2, forecastUrl, forecastV2, weatherApp } from './weather-app.ts'
+import { forecastToV2, forecastUrl, forecastV2, meshToV1, weatherApp } from './weather-app.ts'
 
 /** The limits that the rule sets. */
 const connections = 3
@@ -29,7 +29,7 @@ export default experiment('6.6.1-circuit-breaking', {
   app: weatherApp,
   replicas: { 'advertisement-v1': 0, 'forecast-v1': 0 },
   faults: { 'forecast-v2': { env: { FAULT_DELAY_MS: '1000' } } },
-  given: [...allToV1, ...forecastToV2],
+  given: [...meshToV1, ...forecastToV2],
   rule: ['circuit-breaking.yaml'],
   traffic: {
     weather: { from: 'frontend-v1', get: forecastUrl, count, concurrency: count, intervalMs: 30 },

@@ -15,6 +15,12 @@ export const allToV1 = [
   '5.2-preparation/weather-gateway.yaml',
 ] as const
 
+/** The same inside the mesh, for lessons that need nothing of the gateway. */
+export const meshToV1 = [
+  '5.2-preparation/destination-rule-v1.yaml',
+  '5.2-preparation/virtual-service-v1.yaml',
+] as const
+
 /** advertisement in two pods, and frontend to call it; forecast is not needed. */
 export const advertisementTwice = {
   app: ['k8s/weather/weather-v1.yaml'],

@@ -66,7 +66,7 @@ export function ejectionsGrow(traffic: string, plan: EjectionTimes): Expectation
  * @param errors of one pod, in their order
  * @param entries of all pods: how long the traffic went on
  */
-export function absencesOf(
+function absencesOf(
   errors: readonly AccessLogEntry[],
   entries: readonly AccessLogEntry[],
   { consecutive5xxErrors, baseEjectionMs }: EjectionTimes,

@@ -20,15 +20,28 @@ export interface ControlPlaneOptions {
   readonly xds: XdsServer
   /** Where a pod's Envoy has its admin, so that `localhost:15000` inside the pod finds it. */
   readonly adminSocketPath: (pod: Pod) => string
+  readonly alterSnapshot?: AlterSnapshot | undefined
   readonly log: (line: string) => void
 }
+
+/**
+ * Makes the mesh wrong on purpose: what a proxy gets instead of what the rules say. For tests of the checks
+ * themselves, which must see it; called on every translation, for every proxy.
+ */
+export type AlterSnapshot = (snapshot: Snapshot, nodeId: string) => Snapshot
 
 export interface ControlPlane {
   close(): void
 }
 
 /** Keeps every proxy's configuration what the objects say, and says on each rule whether it is in force. */
-export function createControlPlane({ client, xds, adminSocketPath, log }: ControlPlaneOptions): ControlPlane {
+export function createControlPlane({
+  client,
+  xds,
+  adminSocketPath,
+  alterSnapshot = (snapshot) => snapshot,
+  log,
+}: ControlPlaneOptions): ControlPlane {
   const conditions = createRuleConditions(client, xds)
   const known = new Set<string>()
   let scheduled = false
@@ -55,7 +68,7 @@ export function createControlPlane({ client, xds, adminSocketPath, log }: Contro
       if (nodeId === undefined) continue
       known.add(nodeId)
       try {
-        const snapshot = snapshotFor(mesh, prepared, pod)
+        const snapshot = alterSnapshot(snapshotFor(mesh, prepared, pod), nodeId)
         snapshots.set(nodeId, snapshot)
         xds.setSnapshot(nodeId, snapshot, revision)
       } catch (error) {

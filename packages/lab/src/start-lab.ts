@@ -13,7 +13,7 @@ import { claimAddressBlock } from './address-block.ts'
 import { createMissing } from './apply-files.ts'
 import { claimPort } from './claim-port.ts'
 import { createCleanUp } from './clean-up.ts'
-import { createControlPlane } from './control-plane.ts'
+import { type AlterSnapshot, createControlPlane } from './control-plane.ts'
 import { readCredentials } from './credentials-file.ts'
 import { createIngressGateway } from './ingress-gateway.ts'
 import type { ProxyReport } from './lab-lock.ts'
@@ -32,6 +32,8 @@ export interface LabOptions {
   readonly systemObjects: readonly KubeObject[]
   /** Objects to create if they do not exist. */
   readonly objects: readonly KubeObject[]
+  /** For tests of the checks themselves; no command line and no environment reaches it. */
+  readonly alterSnapshot?: AlterSnapshot
   readonly log: (line: string) => void
 }
 
@@ -53,7 +55,7 @@ const gatewayPort = 8080
 
 /** Starts all parts of the local lab in this process; pods and Envoys are processes of their own. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { paths, workspaceRoot, envoyPath, log } = options
+  const { paths, workspaceRoot, envoyPath, alterSnapshot, log } = options
   const cleanUp = createCleanUp()
   try {
     const last = readLastRun(await readJson(paths.run))
@@ -84,7 +86,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     )
     cleanUp.add(startControllers({ client: store, serviceAddressPrefix: block.prefix, log }))
     const { adminSocketPath } = kubelet
-    cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath, log }))
+    cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath, alterSnapshot, log }))
 
     const credentials =
       readCredentials(await readJson(paths.credentials)) ?? (await createCredentials(Date.now()))

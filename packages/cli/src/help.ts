@@ -39,13 +39,14 @@ Envoy and kubectl are taken from ENVOY_BIN and KUBECTL, the PATH or a cache; els
 
 ${exitCodes}
 `,
-  verify: `pnpm verify [section...] [--mutate] [-o table|json] [--context NAME] [--kubeconfig FILE]
+  verify: `pnpm verify [section...] [--mutate] [--jobs N] [-o table|json] [--context NAME] [--kubeconfig FILE]
 
 Runs experiments: the same traffic before and after a rule, judged by computed bands. Without a section, all.
 
   pnpm verify              every experiment
   pnpm verify 5.3          one section; "5" is the whole chapter
   pnpm verify --mutate     also bends each rule on purpose and demands that the check turns red
+  pnpm verify --jobs 1     one experiment after the other; by default one more at once than there are cores
   pnpm verify -o json      the report as JSON on stdout
 
 Works on the running lab; without one it starts an empty lab and stops it afterwards. With --kubeconfig or

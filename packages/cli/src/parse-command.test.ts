@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { type Command, parseCommand } from './parse-command.ts'
 
+const verifyAll = {
+  sections: [],
+  mutate: false,
+  jobs: undefined,
+  output: 'table',
+  context: undefined,
+  kubeconfig: undefined,
+} as const
+
 const cases: readonly (readonly [line: string, command: Command])[] = [
   ['', { verb: 'help', topic: 'all' }],
   ['--help', { verb: 'help', topic: 'all' }],
@@ -18,19 +27,20 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
     'verify',
     {
       verb: 'verify',
-      options: { sections: [], mutate: false, output: 'table', context: undefined, kubeconfig: undefined },
+      options: verifyAll,
     },
   ],
   [
-    'verify 5.2 5.3 --mutate -o json --context kind',
+    'verify 5.2 5.3 --mutate -o json --context kind --jobs 1',
     {
       verb: 'verify',
       options: {
+        ...verifyAll,
         sections: ['5.2', '5.3'],
         mutate: true,
+        jobs: 1,
         output: 'json',
         context: 'kind',
-        kubeconfig: undefined,
       },
     },
   ],
@@ -44,6 +54,8 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['lab up --fast', /--fast/, 'lab'],
   ['lab down now', /now/, 'lab'],
   ['verify -o yaml', /-o takes table or json, not "yaml"/, 'verify'],
+  ['verify --jobs 0', /--jobs takes a whole number from 1, not "0"/, 'verify'],
+  ['verify --jobs 1.5', /--jobs takes a whole number/, 'verify'],
   ['dev --port 1', /--port/, 'dev'],
 ]
 

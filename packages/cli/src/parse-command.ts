@@ -13,6 +13,8 @@ export interface VerifyOptions {
   /** Sections or chapters, such as `5` or `5.3`; all when empty. */
   readonly sections: readonly string[]
   readonly mutate: boolean
+  /** How many at once; absent: as the verifier thinks fit. */
+  readonly jobs: number | undefined
   readonly output: 'table' | 'json'
   readonly context: string | undefined
   readonly kubeconfig: string | undefined
@@ -95,6 +97,7 @@ function parseVerify(words: readonly string[]): VerifyOptions {
     args: [...words],
     options: {
       mutate: { type: 'boolean', default: false },
+      jobs: { type: 'string' },
       output: { type: 'string', short: 'o', default: 'table' },
       context: { type: 'string' },
       kubeconfig: { type: 'string' },
@@ -107,10 +110,16 @@ function parseVerify(words: readonly string[]): VerifyOptions {
   return {
     sections: positionals,
     mutate: values.mutate,
+    jobs: values.jobs === undefined ? undefined : wholeNumber('--jobs', values.jobs),
     output,
     context: values.context,
     kubeconfig: values.kubeconfig,
   }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`${option} takes a whole number from 1, not "${text}"`)
+  return Number(text)
 }
 
 function isTopic(word: string | undefined): word is HelpTopic {

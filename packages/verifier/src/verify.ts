@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { MeshError } from '@traffic-lab/resources'
 import { worstOutcome } from './expectations/expectation.ts'
@@ -5,6 +6,7 @@ import { type Experiment, isSelected } from './experiment.ts'
 import { ingressAddress } from './kubernetes/ingress-address.ts'
 import { createKubeClient } from './kubernetes/kube-client.ts'
 import type { ExperimentReport, VerifyReport } from './report/verify-report.ts'
+import { groupByApp, runLanes } from './run/run-lanes.ts'
 import { type Progress, VerifyRun } from './run/verify-run.ts'
 
 export interface VerifyOptions {
@@ -16,6 +18,8 @@ export interface VerifyOptions {
   readonly context?: string | undefined
   /** Also apply each experiment's mutations, and fail where one stays green. */
   readonly mutate?: boolean
+  /** How many experiments may be under way at once, each in a namespace of its own. Default: one more than cores. */
+  readonly jobs?: number
   /** A folder of rule files that stand in for those of the same name under `manifests/`. */
   readonly rulesDir?: string | undefined
   /** The repository. Default: the one this package lies in. */
@@ -30,8 +34,8 @@ export interface VerifyOptions {
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
 /**
- * Runs the experiments one after the other, each in a namespace of its own. Rejects with a MeshError when it cannot
- * begin (no API, no such section); what goes wrong in one experiment stands in its report.
+ * Runs the experiments, some side by side, in namespaces of their own; the report keeps their order. Rejects with a
+ * MeshError when it cannot begin (no API, no such section); what goes wrong in one experiment stands in its report.
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const {
@@ -39,6 +43,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     mutate = false,
     rootDir = repository,
     rulesDir,
+    // While one waits for its pods or its answers, the others may use the processor.
+    jobs = availableParallelism() + 1,
     onProgress = () => undefined,
   } = options
   const selected = options.experiments.filter(({ section }) => isSelected(section, sections))
@@ -52,25 +58,28 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   onProgress({ message: `context ${client.context} (${client.server})` })
   await client.withSignal(signal).list('v1', 'Namespace')
   let ingress: Promise<string> | undefined
-  const run = new VerifyRun(
-    client,
-    { rootDir, rulesDir },
-    {
-      signal,
-      mutate,
-      onProgress,
-      ingress: () => {
-        ingress ??= options.ingress === undefined ? ingressAddress(client) : Promise.resolve(options.ingress)
-        return ingress
-      },
+  const runOptions = {
+    signal,
+    mutate,
+    onProgress,
+    ingress: () => {
+      ingress ??= options.ingress === undefined ? ingressAddress(client) : Promise.resolve(options.ingress)
+      return ingress
     },
-  )
-  const experiments: ExperimentReport[] = []
-  try {
-    for (const experiment of selected) experiments.push(await run.run(experiment))
-  } finally {
-    await run.close()
   }
+  const runs: VerifyRun[] = []
+  const reports = new Map<Experiment, ExperimentReport>()
+  try {
+    await runLanes(groupByApp(selected), jobs, async (group) => {
+      const run = new VerifyRun(client, { rootDir, rulesDir }, runOptions)
+      runs.push(run)
+      for (const experiment of group) reports.set(experiment, await run.run(experiment))
+      run.retire()
+    })
+  } finally {
+    await closeAll(runs)
+  }
+  const experiments = selected.flatMap((experiment) => reports.get(experiment) ?? [])
   signal.throwIfAborted()
   return {
     context: client.context,
@@ -80,6 +89,12 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     outcome: worstOutcome(experiments.map(({ outcome }) => outcome)),
     experiments,
   }
+}
+
+/** Waits for every namespace before it says which could not be removed. */
+async function closeAll(runs: readonly VerifyRun[]): Promise<void> {
+  const ends = await Promise.allSettled(runs.map((run) => run.close()))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 function nothingSelected({ experiments, sections = [] }: VerifyOptions): MeshError {

@@ -15,12 +15,14 @@ import { interruptSignal } from '../interrupt.ts'
 import { openLab } from '../open-lab.ts'
 import type { VerifyOptions } from '../parse-command.ts'
 import { createProgress } from '../progress.ts'
+import { createRunningExperiments } from '../running-experiments.ts'
 import { fromCaller, stateDir } from '../workspace.ts'
 
 /** Runs experiments on the cluster that was named, on the lab that runs here, or on an empty lab of its own. */
 export async function verify(options: VerifyOptions): Promise<number> {
   const signal = interruptSignal()
   const progress = createProgress()
+  const runningExperiments = createRunningExperiments(process.stderr.isTTY)
   let target: Target | undefined
   try {
     target = await openTarget(options, progress, signal)
@@ -28,10 +30,11 @@ export async function verify(options: VerifyOptions): Promise<number> {
       experiments,
       sections: options.sections,
       mutate: options.mutate,
+      ...(options.jobs !== undefined && { jobs: options.jobs }),
       kubeconfig: target.kubeconfig,
       context: options.context,
       signal,
-      onProgress: ({ message }) => progress(message),
+      onProgress: (step) => progress(runningExperiments(step)),
     })
     progress.done()
     print(report, options.output)

@@ -12,6 +12,8 @@ export interface Progress {
   /** Section and part, such as `5.3 half`, with which the message begins; absent for what concerns the whole run. */
   readonly experiment?: string
   readonly message: string
+  /** The experiment has come to its end. */
+  readonly done?: true
 }
 
 export interface RunOptions {
@@ -21,7 +23,7 @@ export interface RunOptions {
   readonly ingress: () => Promise<string>
 }
 
-/** The experiments of one call, and the namespaces they leave to be removed. */
+/** Experiments that follow one another, and the namespaces they leave to be removed. */
 export class VerifyRun {
   readonly #client: KubeClient
   readonly #folders: RuleFolders
@@ -41,6 +43,8 @@ export class VerifyRun {
     const started = performance.now()
     const name = `${section} ${part}`
     const onStep = (message: string) => onProgress({ experiment: name, message: `${name}: ${message}` })
+    const onEnd = (message: string) =>
+      onProgress({ experiment: name, message: `${name}: ${message}`, done: true })
     const base = { section, folder, part, question }
     const spent = () => Math.round(performance.now() - started)
     let rule: ExperimentReport['rule'] = []
@@ -54,17 +58,17 @@ export class VerifyRun {
       const { namespace } = environment.isolation
       const surroundings = { environment, ingress, rootDir: this.#folders.rootDir }
       const result = await runExperiment(experiment, rules, surroundings, { mutate, onStep })
-      onStep(result.outcome)
+      onEnd(result.outcome)
       return { ...base, namespace, rule, ...result, durationMs: spent() }
     } catch (error) {
       signal.throwIfAborted()
-      await this.#retire()
+      this.retire()
       const reason = reasonOf(error)
       if (error instanceof MeshError && error.code === unreadableRule) {
-        onStep('fail')
+        onEnd('fail')
         return { ...base, namespace: '', rule, outcome: 'fail', reason, checks: [], durationMs: spent() }
       }
-      onStep('could not run')
+      onEnd('could not run')
       const failed = { outcome: 'inconclusive', couldNotRun: true, reason, checks: [] } as const
       return { ...base, namespace: '', rule, ...failed, durationMs: spent() }
     }
@@ -89,7 +93,7 @@ export class VerifyRun {
       const rules = given.map((source) => isolate(source, current.isolation))
       if (current.canReset(experiment, rules)) return current
     }
-    await this.#retire()
+    this.retire()
     const namespace = `verify-${section.replaceAll('.', '-')}-${randomInt(36 ** 5)
       .toString(36)
       .padStart(5, '0')}`
@@ -102,8 +106,8 @@ export class VerifyRun {
     return opened
   }
 
-  /** The namespace goes while the next one comes. */
-  async #retire(): Promise<void> {
+  /** Begins to remove the namespace: it goes while the next one comes. */
+  retire(): void {
     const current = this.#environment
     this.#environment = undefined
     if (current === undefined) return
@@ -116,7 +120,7 @@ export class VerifyRun {
 
   /** Resolves when every namespace is gone. */
   async close(): Promise<void> {
-    await this.#retire()
+    this.retire()
     await Promise.all(this.#removals)
   }
 }

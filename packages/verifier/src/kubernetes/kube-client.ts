@@ -5,6 +5,8 @@ import {
   KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
+  type RequestContext,
+  type SecurityAuthentication,
   ServerConfiguration,
 } from '@kubernetes/client-node'
 import { type KubeObject, MeshError, objectName } from '@traffic-lab/resources'
@@ -80,14 +82,31 @@ export function createKubeClient(options: {
       hint: `Contexts it has: ${known.join(', ') || 'none'}.`,
     })
   }
-  return clientOf(config, undefined)
+  return clientOf(config, keepingConnections(config), undefined)
 }
 
-function clientOf(config: KubeConfig, signal: AbortSignal | undefined): KubeClient {
+/** The library gives every request a connection pool of its own, so a TLS handshake each: here all share the first. */
+function keepingConnections(config: KubeConfig): SecurityAuthentication {
+  let shared: ReturnType<RequestContext['getDispatcher']>
+  return {
+    getName: () => config.getName(),
+    async applySecurityAuthentication(context) {
+      await config.applySecurityAuthentication(context)
+      shared ??= context.getDispatcher()
+      if (shared !== undefined) context.setDispatcher(shared)
+    },
+  }
+}
+
+function clientOf(
+  config: KubeConfig,
+  authentication: SecurityAuthentication,
+  signal: AbortSignal | undefined,
+): KubeClient {
   const server = config.getCurrentCluster()?.server ?? ''
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: config },
+    authMethods: { default: authentication },
     promiseMiddleware: [
       {
         async pre(context) {
@@ -129,7 +148,7 @@ function clientOf(config: KubeConfig, signal: AbortSignal | undefined): KubeClie
       ),
     exec: (namespace, pod, container, command) =>
       execInPod(config, { namespace, pod, container, command, ...(signal && { signal }) }),
-    withSignal: (next) => clientOf(config, next),
+    withSignal: (next) => clientOf(config, authentication, next),
   }
   return client
 }

@@ -9,6 +9,7 @@ import {
   sampleSize,
   setField,
   share,
+  shortestWait,
 } from '@traffic-lab/verifier'
 import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
 
@@ -27,6 +28,7 @@ export default experiment('6.2.1-fault-delay', {
     everyResponse('ad', { status: 200 }),
     invariant(share('ad', { 'advertisement-v1': 1 })),
     everyLogLine('ad', { status: 200, flags: ['DI'], durationMs: lasting(3000) }),
+    shortestWait('ad', 3000),
     faultsInjected('ad', 'delays', count),
     invariant(requestsAt('ad', { workload: 'advertisement-v1', times: 1 })),
   ],

@@ -9,6 +9,7 @@ import {
   requestsAt,
   routeToSubset,
   setField,
+  shortestWait,
 } from '@traffic-lab/verifier'
 import { forecastToV2, forecastUrl, forecastV2, meshToV1, weatherApp } from './weather-app.ts'
 
@@ -39,12 +40,14 @@ export default experiment('6.3-timeout', {
       upstream: true,
       durationMs: lasting(1000),
     }),
+    shortestWait('weather', 1000),
     increase('upstream_rq_timeout', count),
     // The whole time is over, so the tries that Istio gives every route are not used.
     invariant(increase('upstream_rq_retry', 0)),
     invariant(requestsAt('weather', { workload: 'forecast-v2', times: 1 })),
   ],
   mutations: [
+    setField('forecast-route', ['http', 0, 'timeout'], '1.3s'),
     setField('forecast-route', ['http', 0, 'timeout'], '2s'),
     setField('forecast-route', ['http', 0, 'timeout'], '500ms'),
     setField('forecast-route', ['http', 0, 'timeout'], undefined),

@@ -16,8 +16,8 @@ import { allToV1, forecastUrl, forecastVersion, weatherApp } from './weather-app
 const folder = '6.7-mirroring'
 const forecastV2 = '5.3-traffic-shifting/forecast-v2-destination.yaml'
 
-/** Enough to be sure that not even a quarter of the requests goes without a copy. */
-const count = sampleSize({ share: 1, against: 0.75 })
+/** Enough to be sure that not even one request in twenty goes without a copy. */
+const count = sampleSize({ share: 1, against: 0.95 })
 
 /** `answers` gives what the client sees; `copied` gets every request once more, and its answer is thrown away. */
 function mirroring(answers: 'v1' | 'v2', copied: 'v1' | 'v2') {

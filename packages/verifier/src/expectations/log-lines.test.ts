@@ -5,6 +5,7 @@ import { parseTrafficResults } from '../traffic/traffic-result.ts'
 import { everyLogLine, lasting } from './every-log-line.ts'
 import { type Expectation, worstOutcome } from './expectation.ts'
 import { requestsAt } from './requests-at.ts'
+import { shortestWait } from './shortest-wait.ts'
 
 const ids = ['id-0', 'id-1', 'id-2']
 const nothing: Observation = {
@@ -120,5 +121,29 @@ describe('requestsAt', () => {
 
   it('is inconclusive where the log is off', () => {
     expect(outcome(six, { ...nothing, received: new Map() })).toBe('inconclusive')
+  })
+})
+
+describe('shortestWait', () => {
+  const wanted = shortestWait('ad', 3000)
+  const waits = (...times: readonly number[]) => ({
+    ...nothing,
+    accessLog: accessLogByRequest(times.map((ms, n) => line({ id: ids[n] ?? '', ms })).join('\n')),
+  })
+
+  it('passes when one wait is on time, however long the others took', () => {
+    expect(outcome(wanted, waits(3700, 3002, 3500))).toBe('pass')
+    expect(outcome(wanted, waits(2990, 3450, 3450))).toBe('pass')
+  })
+
+  it.each([
+    ['all are 30 % long', [3900, 3901, 3902]],
+    ['one is 30 % short', [3000, 2100, 3001]],
+  ])('fails when %s', (_, times) => {
+    expect(outcome(wanted, waits(...times))).toBe('fail')
+  })
+
+  it('says nothing without a log', () => {
+    expect(outcome(wanted, nothing)).toBe('inconclusive')
   })
 })

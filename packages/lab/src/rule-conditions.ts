@@ -8,7 +8,7 @@ import { concerns } from './refused-rules.ts'
 const conditionType = 'Reconciled'
 
 /** What the rules were last turned into. */
-export interface Translation {
+interface Translation {
   readonly revision: number
   readonly rules: readonly KubeObject[]
   /** By node id. */

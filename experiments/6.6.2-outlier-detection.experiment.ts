@@ -36,7 +36,7 @@ const leave = experiment(folder, {
   /** Over two seconds, one after the other, drawn at random: in the first second each pod gets about ten. */
   traffic: { activity: { ...fromForecast, count: 150, concurrency: 1, intervalMs: 15 } },
   expect: [
-    failingPodsLeave('activity', { cluster, sick: 2, consecutive5xxErrors }),
+    failingPodsLeave('activity', { cluster, sick: 2, pods: 6, consecutive5xxErrors }),
     invariant(
       counterIncrease('activity', {
         cluster,

@@ -23,6 +23,7 @@ export type { Experiment, ExperimentPlan, GatewayTraffic, PodTraffic, Traffic } 
 export { experiment, isSelected } from './experiment.ts'
 export { formatJson } from './report/format-json.ts'
 export { formatTable } from './report/format-table.ts'
+export { formatVerdicts } from './report/format-verdicts.ts'
 export type {
   CheckReport,
   ExperimentReport,

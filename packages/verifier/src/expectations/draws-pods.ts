@@ -1,6 +1,7 @@
 import type { Observation } from '../observations/observation.ts'
 import { replicasInOrder } from '../observations/replica-of.ts'
 import { binomialBand } from '../statistics/band.ts'
+import { chanceOfShare } from '../statistics/chance.ts'
 import { powerAt } from '../statistics/power.ts'
 import { type Expectation, type Finding, judgeCount } from './expectation.ts'
 
@@ -14,6 +15,7 @@ const reportedDistance = 0.3
  */
 export function drawsPods(traffic: string, replicas: number): Expectation {
   const share = 1 / replicas
+  const distance = Math.min(reportedDistance, share)
   return {
     traffic,
     role: 'effect',
@@ -24,7 +26,7 @@ export function drawsPods(traffic: string, replicas: number): Expectation {
       const draw = (name: string, observed: number, sample: number) =>
         judgeCount({
           ...{ name, observed, sample, accepted: binomialBand(sample, share), wantedShare: share },
-          power: powerAt(sample, share, Math.min(reportedDistance, share)),
+          power: powerAt(sample, share, distance),
         })
       return [
         ...sharesOf(order, observation).map(([pod, count]) => draw(`answers of ${pod}`, count, order.length)),
@@ -36,6 +38,10 @@ export function drawsPods(traffic: string, replicas: number): Expectation {
       const order = replicasInOrder(observation)
       return new Set(order).size === replicas && countRepeats(order) > 0
     },
+    chances: (sample) => [
+      chanceOfShare('answers of a pod', sample, share, distance),
+      chanceOfShare('requests to the same pod as the one before', sample - 1, share, distance),
+    ],
   }
 }
 

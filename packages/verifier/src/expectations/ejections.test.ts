@@ -49,7 +49,7 @@ function outcome(expectation: Expectation, observation: Observation): Outcome {
 }
 
 describe('failingPodsLeave', () => {
-  const leave = failingPodsLeave('activity', { cluster, sick: 2, consecutive5xxErrors: 2 })
+  const leave = failingPodsLeave('activity', { cluster, sick: 2, pods: 6, consecutive5xxErrors: 2 })
   const mesh = { requests: 200, intervalMs: 15, sick: 2, active: 2 }
 
   it('passes when both leave, even if the news of the second is a second late', () => {

@@ -1,5 +1,6 @@
 import { type AccessLogEntry, requestKey } from '../observations/access-log.ts'
 import type { Observation } from '../observations/observation.ts'
+import { binomialBetween } from '../statistics/binomial.ts'
 import { type OutboundCluster, outboundName } from './counter-increase.ts'
 import { type Expectation, type Finding, judgeCount } from './expectation.ts'
 
@@ -14,6 +15,8 @@ export interface EjectionPlan {
   readonly cluster: OutboundCluster
   /** Pods that answer 5xx to everything. */
   readonly sick: number
+  /** All pods, one of which is drawn for each request. */
+  readonly pods: number
   readonly consecutive5xxErrors: number
 }
 
@@ -22,7 +25,7 @@ export interface EjectionPlan {
  * then gets nothing more. What is sent after that has no error at all. The traffic must last well over a second.
  */
 export function failingPodsLeave(traffic: string, plan: EjectionPlan): Expectation {
-  const { sick, consecutive5xxErrors } = plan
+  const { sick, pods, consecutive5xxErrors } = plan
   const active = 'outlier_detection.ejections_active'
   return {
     traffic,
@@ -67,6 +70,15 @@ export function failingPodsLeave(traffic: string, plan: EjectionPlan): Expectati
           : judgeCount({ ...activeInTheEnd, observed: ejectedNow }),
       ]
     },
+    // Once a pod is out the others are drawn more often, so this is the most that can be.
+    chances: (sample) => [
+      {
+        of: 'failing pods that are drawn often enough',
+        falseAlarm: sick * binomialBetween(sample, 1 / pods, 0, consecutive5xxErrors - 1),
+        against: 'no pod put out',
+        miss: 0,
+      },
+    ],
   }
 }
 

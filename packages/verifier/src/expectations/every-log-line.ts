@@ -1,4 +1,5 @@
 import { type AccessLogEntry, requestKey } from '../observations/access-log.ts'
+import { chanceOfEach } from '../statistics/chance.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 
 /** What Envoy's access log must say of a request. */
@@ -48,6 +49,7 @@ export function everyLogLine(traffic: string, wanted: LogPattern): Expectation {
         odd === undefined ? 'a request has no line in the log' : `another line: ${describeEntry(odd)}`
       return [judgeCount({ ...count, observed: matching.length, ...(matching.length < sample && { note }) })]
     },
+    chances: (sample) => [chanceOfEach(sample)],
   }
 }
 

@@ -1,3 +1,4 @@
+import { chanceOfEach } from '../statistics/chance.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 import {
@@ -29,5 +30,6 @@ export function everyResponse(traffic: string, wanted: ResponsePattern): Expecta
       ]
     },
     seen: ({ results }) => results.every(matches),
+    chances: (sample) => [chanceOfEach(sample)],
   }
 }

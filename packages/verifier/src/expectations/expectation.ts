@@ -1,5 +1,6 @@
 import type { Observation } from '../observations/observation.ts'
 import type { Band } from '../statistics/band.ts'
+import type { Chance } from '../statistics/chance.ts'
 import type { Power } from '../statistics/power.ts'
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive'
@@ -36,6 +37,8 @@ export interface Expectation {
   judge(observation: Observation): readonly Finding[]
   /** Whether a few requests already show the effect: how a rule is known to be in force where no condition says so. */
   seen?(observation: Observation): boolean
+  /** How surely a sample of this size tells right from wrong; absent where counts or times are fixed in advance. */
+  chances?(sample: number): readonly Chance[]
 }
 
 /** A count that must lie in a band. */

@@ -1,4 +1,5 @@
 import { type AccessLogEntry, requestKey } from '../observations/access-log.ts'
+import { chanceOfEach } from '../statistics/chance.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 
 /**
@@ -48,5 +49,6 @@ export function requestsAt(
         }),
       ]
     },
+    chances: (sample) => [chanceOfEach(sample)],
   }
 }

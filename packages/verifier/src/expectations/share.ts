@@ -1,6 +1,7 @@
 import { isWorkload } from '../observations/answered-by.ts'
 import type { Observation } from '../observations/observation.ts'
 import { binomialBand } from '../statistics/band.ts'
+import { chanceOfShare } from '../statistics/chance.ts'
 import { powerAt } from '../statistics/power.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 
@@ -51,6 +52,10 @@ export function share(traffic: string, shares: Readonly<Record<string, number>>)
       const expected = wanted.filter(([, part]) => part > 0).map(([workload]) => workload)
       return answers.size === expected.length && expected.every((workload) => answers.has(workload))
     },
+    chances: (sample) =>
+      wanted
+        .filter(([, part]) => part > 0)
+        .map(([workload, part]) => chanceOfShare(`answers of ${workload}`, sample, part, reportedDistance)),
   }
 }
 

@@ -1,6 +1,9 @@
 import { replicasInOrder } from '../observations/replica-of.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 
+/** Hashes are spread less evenly than draws: a pod of two is taken to get at least 44 % of them. */
+const leastPart = 0.88
+
 /**
  * One caller is always answered by the same pod. With `callers` above 1 the traffic's header takes turns among as
  * many values, request number i being of caller i modulo `callers`; together they reach `pods` pods.
@@ -38,5 +41,13 @@ export function staysOnPod(
       replicasInOrder(observation).every(
         (pod, index, all) => pod !== undefined && pod === all[index % callers],
       ),
+    chances: (sample) => [
+      {
+        of: callers === 1 ? 'requests of one caller' : `requests of ${callers} callers`,
+        falseAlarm: pods === 1 ? 0 : pods * (1 - leastPart / pods) ** callers,
+        against: 'one of two pods drawn at random',
+        miss: 0.5 ** (sample - callers),
+      },
+    ],
   }
 }

@@ -26,6 +26,14 @@ export function takesTurns(traffic: string, replicas: number): Expectation {
       ]
     },
     seen: (observation) => countInTurn(replicasInOrder(observation), replicas) === observation.results.length,
+    chances: (sample) => [
+      {
+        of: 'pods in turn',
+        falseAlarm: 0,
+        against: 'pods drawn at random',
+        miss: firstRound(replicas) / replicas ** (sample - replicas),
+      },
+    ],
   }
 }
 
@@ -39,4 +47,12 @@ function countInTurn(order: readonly (string | undefined)[], replicas: number): 
 /** In the first round any pod that has not answered yet; later the one that answered a whole round ago. */
 function isTurnOf(pod: string, before: readonly (string | undefined)[], replicas: number): boolean {
   return before.length < replicas ? !before.includes(pod) : before[0] === pod
+}
+
+/** The chance that as many draws as there are pods take each of them once. */
+function firstRound(replicas: number): number {
+  return Array.from({ length: replicas }, (_, done) => (replicas - done) / replicas).reduce(
+    (a, b) => a * b,
+    1,
+  )
 }

@@ -39,7 +39,8 @@ Envoy and kubectl are taken from ENVOY_BIN and KUBECTL, the PATH or a cache; els
 
 ${exitCodes}
 `,
-  verify: `pnpm verify [section...] [--mutate] [--jobs N] [-o table|json] [--context NAME] [--kubeconfig FILE]
+  verify: `pnpm verify [section...] [--mutate] [--rules DIR] [--repeat N] [--jobs N] [-o table|json|junit]
+           [--context NAME] [--kubeconfig FILE]
 
 Runs experiments: the same traffic before and after a rule, judged by computed bands. Without a section, all.
 
@@ -47,7 +48,9 @@ Runs experiments: the same traffic before and after a rule, judged by computed b
   pnpm verify 5.3          one section; "5" is the whole chapter
   pnpm verify --mutate     also bends each rule on purpose and demands that the check turns red
   pnpm verify --jobs 1     one experiment after the other; by default one more at once than there are cores
-  pnpm verify -o json      the report as JSON on stdout
+  pnpm verify --rules DIR  judges the rule files in DIR instead of those of the same names under manifests/
+  pnpm verify --repeat 3   runs everything three times; one red run is red
+  pnpm verify -o json      the report as JSON on stdout; -o junit: as JUnit XML
 
 Works on the running lab; without one it starts an empty lab and stops it afterwards. With --kubeconfig or
 --context it works on that Kubernetes cluster. Each experiment has namespaces of its own and removes them.

@@ -5,6 +5,8 @@ const verifyAll = {
   sections: [],
   mutate: false,
   jobs: undefined,
+  repeat: 1,
+  rules: undefined,
   output: 'table',
   context: undefined,
   kubeconfig: undefined,
@@ -44,6 +46,13 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
       },
     },
   ],
+  [
+    'verify 5.3 --rules student --repeat 3 -o junit',
+    {
+      verb: 'verify',
+      options: { ...verifyAll, sections: ['5.3'], rules: 'student', repeat: 3, output: 'junit' },
+    },
+  ],
   ['kubectl get po --help', { verb: 'kubectl', args: ['get', 'po', '--help'] }],
 ]
 
@@ -53,7 +62,8 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['lab sideways', /unknown action "lab sideways"/, 'lab'],
   ['lab up --fast', /--fast/, 'lab'],
   ['lab down now', /now/, 'lab'],
-  ['verify -o yaml', /-o takes table or json, not "yaml"/, 'verify'],
+  ['verify --repeat -1', /--repeat/, 'verify'],
+  ['verify -o yaml', /-o takes table, json or junit, not "yaml"/, 'verify'],
   ['verify --jobs 0', /--jobs takes a whole number from 1, not "0"/, 'verify'],
   ['verify --jobs 1.5', /--jobs takes a whole number/, 'verify'],
   ['dev --port 1', /--port/, 'dev'],

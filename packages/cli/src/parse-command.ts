@@ -9,13 +9,19 @@ export interface UpOptions {
   readonly files: readonly string[]
 }
 
+const outputs = ['table', 'json', 'junit'] as const
+
 export interface VerifyOptions {
   /** Sections or chapters, such as `5` or `5.3`; all when empty. */
   readonly sections: readonly string[]
   readonly mutate: boolean
   /** How many at once; absent: as the verifier thinks fit. */
   readonly jobs: number | undefined
-  readonly output: 'table' | 'json'
+  /** How many times each experiment is run. */
+  readonly repeat: number
+  /** A folder with someone's own rule files. */
+  readonly rules: string | undefined
+  readonly output: (typeof outputs)[number]
   readonly context: string | undefined
   readonly kubeconfig: string | undefined
 }
@@ -98,6 +104,8 @@ function parseVerify(words: readonly string[]): VerifyOptions {
     options: {
       mutate: { type: 'boolean', default: false },
       jobs: { type: 'string' },
+      repeat: { type: 'string', default: '1' },
+      rules: { type: 'string' },
       output: { type: 'string', short: 'o', default: 'table' },
       context: { type: 'string' },
       kubeconfig: { type: 'string' },
@@ -105,12 +113,14 @@ function parseVerify(words: readonly string[]): VerifyOptions {
     strict: true,
     allowPositionals: true,
   })
-  const { output } = values
-  if (output !== 'table' && output !== 'json') throw new Error(`-o takes table or json, not "${output}"`)
+  const output = outputs.find((known) => known === values.output)
+  if (output === undefined) throw new Error(`-o takes table, json or junit, not "${values.output}"`)
   return {
     sections: positionals,
     mutate: values.mutate,
     jobs: values.jobs === undefined ? undefined : wholeNumber('--jobs', values.jobs),
+    repeat: wholeNumber('--repeat', values.repeat),
+    rules: values.rules,
     output,
     context: values.context,
     kubeconfig: values.kubeconfig,

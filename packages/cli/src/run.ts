@@ -4,7 +4,11 @@ import { helpText } from './help.ts'
 import { type Command, parseCommand } from './parse-command.ts'
 
 /** Errors that are a result or the caller's slip, not a failure to run: YAML that is refused, a section that is not there. */
-const exitCodes: Readonly<Record<string, number>> = { LAB104: exitCode.failed, VER008: exitCode.usage }
+const exitCodes: Readonly<Record<string, number>> = {
+  LAB104: exitCode.failed,
+  VER008: exitCode.usage,
+  CLI104: exitCode.usage,
+}
 
 async function runVerb(command: Command): Promise<number> {
   switch (command.verb) {

@@ -22,7 +22,9 @@ export { takesTurns } from './expectations/takes-turns.ts'
 export type { Experiment, ExperimentPlan, GatewayTraffic, PodTraffic, Traffic } from './experiment.ts'
 export { experiment, isSelected } from './experiment.ts'
 export { formatJson } from './report/format-json.ts'
+export { formatJunit } from './report/format-junit.ts'
 export { formatTable } from './report/format-table.ts'
+export { mergeReports } from './report/merge-reports.ts'
 export { formatVerdicts } from './report/format-verdicts.ts'
 export type {
   CheckReport,

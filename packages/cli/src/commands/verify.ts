@@ -1,12 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { experiments } from '@traffic-lab/experiments'
 import { askLab, type Lab, labPaths } from '@traffic-lab/lab'
+import { MeshError } from '@traffic-lab/resources'
 import {
   exitCodeOf,
   formatJson,
+  formatJunit,
   formatTable,
+  mergeReports,
   verify as runExperiments,
   type VerifyReport,
 } from '@traffic-lab/verifier'
@@ -20,22 +23,30 @@ import { fromCaller, stateDir } from '../workspace.ts'
 
 /** Runs experiments on the cluster that was named, on the lab that runs here, or on an empty lab of its own. */
 export async function verify(options: VerifyOptions): Promise<number> {
+  const rulesDir = options.rules === undefined ? undefined : await folderOf(options.rules)
   const signal = interruptSignal()
   const progress = createProgress()
   const runningExperiments = createRunningExperiments(process.stderr.isTTY)
   let target: Target | undefined
   try {
     target = await openTarget(options, progress, signal)
-    const report = await runExperiments({
-      experiments,
-      sections: options.sections,
-      mutate: options.mutate,
-      ...(options.jobs !== undefined && { jobs: options.jobs }),
-      kubeconfig: target.kubeconfig,
-      context: options.context,
-      signal,
-      onProgress: (step) => progress(runningExperiments(step)),
-    })
+    const { kubeconfig } = target
+    const once = () =>
+      runExperiments({
+        experiments,
+        sections: options.sections,
+        mutate: options.mutate,
+        ...(options.jobs !== undefined && { jobs: options.jobs }),
+        rulesDir,
+        kubeconfig,
+        context: options.context,
+        signal,
+        onProgress: (step) => progress(runningExperiments(step)),
+      })
+    const first = await once()
+    const more: VerifyReport[] = []
+    while (more.length + 1 < options.repeat) more.push(await once())
+    const report = mergeReports([first, ...more])
     progress.done()
     print(report, options.output)
     return exitCodeOf(report)
@@ -48,8 +59,23 @@ export async function verify(options: VerifyOptions): Promise<number> {
   }
 }
 
+const formats = { table: formatTable, json: formatJson, junit: formatJunit } as const
+
 function print(report: VerifyReport, output: VerifyOptions['output']): void {
-  process.stdout.write(`${output === 'json' ? formatJson(report) : formatTable(report)}\n`)
+  process.stdout.write(`${formats[output](report)}\n`)
+}
+
+/** A folder that is misspelled would otherwise mean the files under `manifests/`, and a good mark. */
+async function folderOf(rules: string): Promise<string> {
+  const folder = fromCaller(rules)
+  const isFolder = await stat(folder).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+  if (isFolder) return folder
+  throw new MeshError('CLI104', `--rules: ${folder} is no folder`, {
+    hint: 'Name a folder with files such as vs-forecast-weight-based-50.yaml, or with folders as under manifests/.',
+  })
 }
 
 /** An empty lab has one pod, the gateway. */

@@ -15,11 +15,23 @@ export function formatTable(report: VerifyReport): string {
   return [...blocks, total].join('\n\n')
 }
 
-function formatExperiment(experiment: ExperimentReport): string {
-  const { outcome, section, part, question, reason, rule, checks, mutations = [], durationMs } = experiment
+/** One experiment for people. */
+export function formatExperiment(experiment: ExperimentReport): string {
+  const {
+    outcome,
+    section,
+    part,
+    run,
+    question,
+    reason,
+    rule,
+    checks,
+    mutations = [],
+    durationMs,
+  } = experiment
   const files = rule.filter(({ file }, index) => rule.findIndex((other) => other.file === file) === index)
   return [
-    `${marks[outcome]} ${section} ${part}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
+    `${marks[outcome]} ${section} ${part}${run === undefined ? '' : `, run ${run}`}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
     ...(reason === undefined ? [] : [`    ${outcome}: ${reason.replaceAll('\n', '\n      ')}`]),
     ...files.map(({ file, line }) => `    rule ${file}:${line}`),
     ...checks.flatMap(formatCheck),

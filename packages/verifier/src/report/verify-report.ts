@@ -16,6 +16,8 @@ export interface ExperimentReport {
   readonly section: string
   readonly folder: string
   readonly part: string
+  /** Its number, from 1, where experiments were run several times. */
+  readonly run?: number
   readonly question: string
   readonly namespace: string
   readonly outcome: Outcome

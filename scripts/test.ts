@@ -86,7 +86,7 @@ const unit = await run(
   ['run', 'test', '--continue', '--output-logs=new-only', '--concurrency=2'],
   env,
 )
-const suites = ['repo', 'e2e', 'browser']
+const suites = ['repo', 'e2e', 'wrong-mesh-chosen', 'browser']
 const integration = new Map<string, boolean>()
 for (const suite of suites)
   integration.set(suite, await run('pnpm', ['--filter', '@traffic-lab/test', 'run', `test:${suite}`], env))

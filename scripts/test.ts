@@ -74,7 +74,7 @@ async function tools(): Promise<NodeJS.ProcessEnv> {
 }
 
 const env = await tools()
-for (const file of globSync('{packages/*,services/*,services/*/*,experiments,test}/.test/*.json', {
+for (const file of globSync('{packages/*,services/*,services/*/*,experiments,bench,test}/.test/*.json', {
   cwd: root,
 }))
   rmSync(join(root, file))
@@ -91,7 +91,7 @@ const integration = new Map<string, boolean>()
 for (const suite of suites)
   integration.set(suite, await run('pnpm', ['--filter', '@traffic-lab/test', 'run', `test:${suite}`], env))
 
-for (const file of globSync('{packages/*,services/*,services/*/*,experiments,test}/.test/*.json', {
+for (const file of globSync('{packages/*,services/*,services/*/*,experiments,bench,test}/.test/*.json', {
   cwd: root,
 }))
   addResults(join(root, file))

@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'verifier',
     'experiments',
   ],
+  bench: ['resources', 'xds', 'kube-api', 'controllers', 'kubelet', 'xds-server', 'lab'],
   experiments: ['verifier', 'resources'],
   'service-kit': [],
   fortio: ['service-kit'],

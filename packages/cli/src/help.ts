@@ -6,7 +6,7 @@ const texts: Record<HelpTopic, string> = {
   all: `Traffic Lab: Istio's traffic rules on real Envoys, with or without a Kubernetes cluster.
 
   pnpm dev                 start the local lab with the Weather app; Ctrl-C stops it
-  pnpm lab up|down|status|reset   the same lab in detail (pnpm lab --help)
+  pnpm lab up|down|status|reset|goto   the same lab in detail (pnpm lab --help)
   pnpm kubectl ...         kubectl, talking to the lab
   pnpm verify [section]    prove that the rules do what they say (pnpm verify --help)
   pnpm test                everything that is checked before a change lands
@@ -25,6 +25,7 @@ ${exitCodes}
 pnpm lab down
 pnpm lab status
 pnpm lab reset
+pnpm lab goto SECTION
 
   up       starts the lab: a Kubernetes API on 127.0.0.1, a process and an Envoy for each pod, an ingress gateway
     --empty    without the Weather app: start where the tutorial starts, at "kubectl create ns weather"
@@ -32,6 +33,8 @@ pnpm lab reset
     -f PATH    also create the objects of this file or folder (repeat for more)
   down     stops the lab and waits until its last process has ended; objects stay in .lab
   reset    forgets every object, so that the next start is like the first; only while no lab runs
+  goto     brings namespace weather to where a section of the tutorial starts: what the sections before it applied,
+           and no other rule or workload; says what it did
   status   what runs: pods, their proxies, and whether each proxy runs the newest rules
 
 Everything the lab holds lives in .lab.

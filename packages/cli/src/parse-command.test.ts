@@ -23,6 +23,7 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
     { verb: 'up', options: { empty: true, detach: true, files: ['a.yaml', 'b'] } },
   ],
   ['lab down', { verb: 'down' }],
+  ['lab goto 5.3', { verb: 'goto', section: '5.3' }],
   ['lab status', { verb: 'status' }],
   ['lab reset', { verb: 'reset' }],
   [
@@ -60,6 +61,7 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['dance', /unknown command "dance"/, 'all'],
   ['lab', /lab needs an action/, 'lab'],
   ['lab sideways', /unknown action "lab sideways"/, 'lab'],
+  ['lab goto', /takes one section/, 'lab'],
   ['lab up --fast', /--fast/, 'lab'],
   ['lab down now', /now/, 'lab'],
   ['verify --repeat -1', /--repeat/, 'verify'],

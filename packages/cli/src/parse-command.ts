@@ -33,6 +33,7 @@ export type Command =
   | { readonly verb: 'down' }
   | { readonly verb: 'status' }
   | { readonly verb: 'reset' }
+  | { readonly verb: 'goto'; readonly section: string }
   | { readonly verb: 'verify'; readonly options: VerifyOptions }
   | { readonly verb: 'kubectl'; readonly args: readonly string[] }
   | { readonly verb: 'help'; readonly topic: HelpTopic }
@@ -78,11 +79,20 @@ function parseLab([action, ...words]: readonly string[]): Command {
     case 'reset':
       parseArgs({ args: words, options: {}, strict: true })
       return { verb: action }
+    case 'goto':
+      return { verb: action, section: parseSection(words) }
     case undefined:
-      throw new Error('lab needs an action: up, down, status or reset')
+      throw new Error('lab needs an action: up, down, status, reset or goto')
     default:
-      throw new Error(`unknown action "lab ${action}"; there are up, down, status and reset`)
+      throw new Error(`unknown action "lab ${action}"; there are up, down, status, reset and goto`)
   }
+}
+
+function parseSection(words: readonly string[]): string {
+  const { positionals } = parseArgs({ args: [...words], options: {}, strict: true, allowPositionals: true })
+  const [section, ...others] = positionals
+  if (section === undefined || others.length > 0) throw new Error('lab goto takes one section, such as 5.3')
+  return section
 }
 
 function parseUp(words: readonly string[]): UpOptions {

@@ -26,6 +26,8 @@ async function runVerb(command: Command): Promise<number> {
       return (await import('./commands/down.ts')).down()
     case 'reset':
       return (await import('./commands/reset.ts')).reset()
+    case 'goto':
+      return (await import('./commands/goto.ts')).goTo(command.section)
     case 'status':
       return (await import('./commands/status.ts')).status()
     case 'verify':

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LabProcess, root, startLab } from './lab-process.ts'
+import { createShell, type Shell } from './shell.ts'
+
+describe('pnpm lab goto', () => {
+  let lab: LabProcess
+  let sh: Shell
+  beforeAll(async () => {
+    lab = await startLab(['lab', 'up', '--empty'])
+    sh = createShell({ cwd: root, kubeconfig: lab.kubeconfig })
+  })
+  afterAll(async () => {
+    await lab?.[Symbol.asyncDispose]()
+  })
+
+  const goTo = (section: string) =>
+    sh(
+      `LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${join(root, 'packages/cli/src/main.ts')} lab goto ${section}`,
+      90_000,
+    )
+  const names = async (kinds: string) =>
+    (await sh(`kubectl get ${kinds} -n weather -o name`)).stdout.trim().replaceAll('.networking.istio.io', '')
+
+  it('builds what the sections before it built', { timeout: 120_000 }, async () => {
+    const { code, stdout, stderr } = await goTo('5.3')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain('deployment.apps/forecast-v2 created\n')
+    expect(stdout).toMatch(/Namespace weather is as section 5\.3 finds it\.\n$/)
+    const weights = await sh('kubectl get vs forecast-route -n weather -o jsonpath={.spec.http[0].route}')
+    expect(JSON.parse(weights.stdout)).toEqual([{ destination: { host: 'forecast', subset: 'v1' } }])
+    // The next line of the tutorial finds objects that were applied, so kubectl has nothing to warn about.
+    const next = await sh(
+      'kubectl apply -n weather -f manifests/5.3-traffic-shifting/vs-forecast-weight-based-50.yaml',
+    )
+    expect(next).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('goes on and back, and removes what must not be there', { timeout: 180_000 }, async () => {
+    expect(await goTo('6.6.2')).toMatchObject({ code: 0, stderr: '' })
+    expect(await names('vs,dr')).not.toMatch(/recommendation|virtualservice\/advertisement/)
+    const replicas = await sh('kubectl get deploy forecast-v2 -n weather -o jsonpath={.status.readyReplicas}')
+    expect(replicas.stdout).toBe('5')
+    await sh('kubectl delete vs forecast-route -n weather')
+    const { code, stdout } = await goTo('5.2')
+    expect(code).toBe(0)
+    expect(stdout).toContain('deployment.apps "forecast-v2" deleted')
+    expect(await names('vs,dr,gw')).toBe('')
+    expect(await names('deploy')).toBe(
+      'deployment.apps/advertisement-v1\ndeployment.apps/forecast-v1\ndeployment.apps/frontend-v1',
+    )
+  })
+
+  it('names the sections where it does not know one', async () => {
+    const { code, stderr } = await goTo('9.9')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/no section 9\.9; there are 3, 5\.1, 5\.2, .*6\.7/)
+  })
+})

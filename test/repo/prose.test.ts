@@ -15,7 +15,7 @@ describe('the documents', () => {
   it.each(documents)('%s names only pnpm scripts that exist', (file) => {
     const scripts = Object.keys(packageJson('.').scripts ?? {})
     const builtin = ['install', 'exec', 'add']
-    const used = [...text(file).matchAll(/\bpnpm ([a-z][a-z:-]*)/g)].map((match) => match[1] ?? '')
+    const used = [...text(file).matchAll(/(?:^|`|npx )pnpm ([a-z][a-z:-]*)/gm)].map((match) => match[1] ?? '')
     expect(used.filter((name) => !scripts.includes(name) && !builtin.includes(name))).toEqual([])
   })
 

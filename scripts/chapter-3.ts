@@ -7,12 +7,13 @@ import { stateDir } from '../packages/cli/src/workspace.ts'
 import { askLab, findKubectl, labPaths } from '../packages/lab/src/index.ts'
 
 const { kubeconfig, lockSocket } = labPaths(stateDir)
-if (process.env.KUBECONFIG === undefined && (await askLab(lockSocket)) === undefined) {
+// A KUBECONFIG that is set may name a Kubernetes cluster.
+const env = { KUBECONFIG: kubeconfig, ...process.env }
+if (env.KUBECONFIG === kubeconfig && (await askLab(lockSocket)) === undefined) {
   process.stderr.write('No lab is running here. Start one with `pnpm dev`.\n')
   process.exit(3)
 }
 const { path } = await findKubectl({ env: process.env, progress: () => {} })
-const env = { KUBECONFIG: kubeconfig, ...process.env }
 const inWeather = ['-n', 'weather']
 const kubectl = async (...words: readonly string[]) =>
   (await promisify(execFile)(path, [...words, ...inWeather], { env })).stdout.trim()

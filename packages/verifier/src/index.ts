@@ -24,8 +24,8 @@ export { experiment, isSelected } from './experiment.ts'
 export { formatJson } from './report/format-json.ts'
 export { formatJunit } from './report/format-junit.ts'
 export { formatTable } from './report/format-table.ts'
-export { mergeReports } from './report/merge-reports.ts'
 export { formatVerdicts } from './report/format-verdicts.ts'
+export { mergeReports } from './report/merge-reports.ts'
 export type {
   CheckReport,
   ExperimentReport,

@@ -41,8 +41,11 @@ export async function startLabUnderTest(
     // Without a listener of its own a rejection of `closed` would end the process before anyone waits.
     closed.catch(() => {})
     stack.defer(async () => {
-      if (child.exitCode === null && child.signalCode === null) await stopLab(paths.lockSocket)
-      await closed
+      if (child.exitCode === null && child.signalCode === null) {
+        // One that has only begun does not listen yet: then the signal ends it, together with its pnpm.
+        if (!(await stopLab(paths.lockSocket)) && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+        await closed
+      }
     })
     await bannerOf(child, signal)
     const { pid } = child

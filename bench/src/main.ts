@@ -38,8 +38,12 @@ async function measure(names: readonly string[], output: 'table' | 'json'): Prom
     load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   }
   const results: BenchResult[] = []
-  for (const { name, run } of benchmarks.filter((benchmark) => names.includes(benchmark.name)))
-    results.push(...(await run(context)).map((measurement) => summarize(name, measurement)))
+  for (const { name, run } of benchmarks.filter((benchmark) => names.includes(benchmark.name))) {
+    const measurements = await run(context).catch((error: unknown) => {
+      throw signal.aborted ? signal.reason : error
+    })
+    results.push(...measurements.map((measurement) => summarize(name, measurement)))
+  }
   if (output === 'json')
     return void process.stdout.write(`${JSON.stringify({ ...machine, results }, null, 2)}\n`)
   const { date, cores, node, load } = machine

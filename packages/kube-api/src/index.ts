@@ -1,3 +1,4 @@
+export { randomSuffix, safeAlphabet } from './admission/names.ts'
 export type { StandardAdmissionOptions } from './admission/standard-admission.ts'
 export { standardAdmission } from './admission/standard-admission.ts'
 export type { StatusCause, StatusDetails } from './api-error.ts'

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { randomSuffix } from '@traffic-lab/kube-api'
 import { type EndpointSlice, hasLabels, type KubeObject, type Service } from '@traffic-lab/resources'
 import type { Controller, ControllerContext } from '../controller.ts'
 import { keyOf, splitKey } from '../controller.ts'
 import { deleteIfPresent, namespaceIsActive } from '../owner.ts'
-import { randomSuffix } from '../safe-name.ts'
 import { classicEndpoints } from './classic-endpoints.ts'
 import { endpointSlicesOf, sliceLabels } from './endpoint-slices.ts'
 

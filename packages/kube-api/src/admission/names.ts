@@ -5,11 +5,12 @@ import type { StatusCause } from '../api-error.ts'
 import { badRequest } from '../status-body.ts'
 import { invalid, refuseInvalid, required } from './invalid.ts'
 
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
+/** Kubernetes' letters for generated names: no vowels and no 0, 1, 3, so that no word appears by chance. */
+export const safeAlphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
-/** What `generateName` appends: no vowels, so no words. */
-export function randomSuffix(length = 5): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+/** Five random characters, as behind every generated name. */
+export function randomSuffix(): string {
+  return Array.from({ length: 5 }, () => safeAlphabet.charAt(randomInt(safeAlphabet.length))).join('')
 }
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'

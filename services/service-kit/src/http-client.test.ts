@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHttpClient } from './http-client.ts'
 
@@ -68,4 +69,26 @@ test('a body is streamed to the target', async () => {
 
 test('a refused connection rejects', async () => {
   await expect(createHttpClient().get('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('a request fails when nothing comes for as long as it may, also in the middle of a body', async () => {
+  const silent = await listening(() => {})
+  const http = createHttpClient()
+  await expect(http.send(silent, { idleTimeoutMs: 50 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
+
+  const halfway = await listening((_request, response) => void response.write('half'))
+  const answer = await http.send(halfway, { idleTimeoutMs: 50 })
+  await expect(answer.toArray()).rejects.toThrow()
+})
+
+test('a request that goes on is not cut, however long it takes in all', async () => {
+  const slow = await listening(async (_request, response) => {
+    for (let piece = 0; piece < 4; piece += 1) {
+      response.write('x')
+      await delay(100)
+    }
+    response.end()
+  })
+  const answer = await createHttpClient().send(slow, { idleTimeoutMs: 250 })
+  expect((await answer.toArray()).join('')).toBe('xxxx')
 })

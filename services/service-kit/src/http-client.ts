@@ -7,6 +7,8 @@ export interface OutboundRequest {
   readonly headers?: OutgoingHttpHeaders
   readonly body?: Readable | undefined
   readonly signal?: AbortSignal
+  /** Milliseconds for the connection, and again for each read; the request then fails with code ETIMEDOUT. */
+  readonly idleTimeoutMs?: number | undefined
 }
 
 export interface TextAnswer {
@@ -23,7 +25,7 @@ export interface HttpClient {
 
 /**
  * Plain HTTP to other services. Each call opens a connection of its own, so that load spreads over pods
- * even where no mesh balances requests. No time limit and no retry: those are the mesh's to give.
+ * even where no mesh balances requests. No retry, and no time limit but the caller's.
  * With `httpProxy` a request goes there in absolute form (never CONNECT), except to hosts in `noProxy`.
  */
 export function createHttpClient({
@@ -35,10 +37,25 @@ export function createHttpClient({
 } = {}): HttpClient {
   const agent = new Agent({ keepAlive: false, proxyEnv: { http_proxy: httpProxy, no_proxy: noProxy } })
 
-  const send: HttpClient['send'] = (url, { method = 'GET', headers = {}, body, signal } = {}) =>
+  const send: HttpClient['send'] = (
+    url,
+    { method = 'GET', headers = {}, body, signal, idleTimeoutMs } = {},
+  ) =>
     new Promise((resolve, reject) => {
-      const request = httpRequest(url, { agent, method, headers, ...(signal && { signal }) })
+      const request = httpRequest(url, {
+        agent,
+        method,
+        headers,
+        ...(signal && { signal }),
+        ...(idleTimeoutMs !== undefined && { timeout: idleTimeoutMs }),
+      })
       request.once('response', resolve).once('error', reject)
+      // The socket's own timer: it starts before the connection is made, and again whenever something comes or goes.
+      request.once('timeout', () => {
+        request.destroy(
+          Object.assign(new Error(`nothing came for ${idleTimeoutMs} ms`), { code: 'ETIMEDOUT' }),
+        )
+      })
       if (body === undefined) request.end()
       // A caller that breaks off its upload breaks off this request too; `error` above reports it.
       else pipeline(body, request, (error) => error && request.destroy(error))

@@ -5,6 +5,7 @@ export { faultsOf, registerFaultSwitch } from './fault-switch.ts'
 export type { HttpClient, OutboundRequest, TextAnswer } from './http-client.ts'
 export { createHttpClient } from './http-client.ts'
 export { ConfigError, loadConfig } from './load-config.ts'
+export { pickLanguage } from './pick-language.ts'
 export { pickHeaders, traceHeaders } from './propagated-headers.ts'
 export { refuseOtherMethods } from './refuse-other-methods.ts'
 export {

@@ -1,5 +1,5 @@
+import { pickLanguage } from '@traffic-lab/service-kit'
 import type { FastifyInstance } from 'fastify'
-import { pickLanguage } from './language.ts'
 import type { Page } from './page.ts'
 import type { PageFacts } from './page-facts.ts'
 

@@ -1,7 +1,5 @@
-import type { Language } from './page-facts.ts'
-
 /** The language a browser prefers, from its Accept-Language header; English when it knows neither. */
-export function pickLanguage(acceptLanguage = ''): Language {
+export function pickLanguage(acceptLanguage = ''): 'en' | 'zh' {
   const wanted = acceptLanguage
     .split(',')
     .map((part) => {

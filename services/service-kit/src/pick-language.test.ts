@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pickLanguage } from './language.ts'
+import { pickLanguage } from './pick-language.ts'
 
 test.each([
   [undefined, 'en'],

@@ -10,6 +10,8 @@ export interface ImageProgram {
   readonly args?: readonly string[]
   /** Programs that people call by their path in the container, and the files in that folder that stand in for them. */
   readonly programs?: Readonly<Record<string, string>>
+  /** What the repository's name means, when the version is a part of it. */
+  readonly env?: Readonly<Record<string, string>>
   /** The tags that exist, and the environment that each of them means. `'any'`: the tag chooses nothing. */
   readonly tags: 'any' | Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -20,6 +22,7 @@ const v2 = { SERVICE_VERSION: 'v2' }
 /** No image is pulled in the lab: this table says which program runs for which image. */
 export const images: readonly ImageProgram[] = [
   // Our own images: one for all versions, the Deployment sets SERVICE_VERSION.
+  own('traffic-lab/bookinfo-productpage', 'services/bookinfo/productpage'),
   own('traffic-lab/weather-frontend', 'services/weather/frontend'),
   own('traffic-lab/weather-advertisement', 'services/weather/advertisement'),
   own('traffic-lab/weather-forecast', 'services/weather/forecast'),
@@ -29,6 +32,8 @@ export const images: readonly ImageProgram[] = [
   tagged('istioweather/advertisement', 'services/weather/advertisement', { v1 }),
   tagged('istioweather/forecast', 'services/weather/forecast', { v1, v2 }),
   tagged('istioweather/recommendation', 'services/weather/recommendation', { v1 }),
+  // Istio's images of Bookinfo: the version is the end of the repository's name, the tag a release.
+  ...examples('productpage', ['v1', 'v-flooding']),
   // The load generator of section 6.6, whatever its tag.
   {
     ...own('fortio/fortio', 'services/tools/fortio'),
@@ -47,4 +52,11 @@ function tagged(
   tags: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): ImageProgram {
   return { repository, folder, entry: 'src/main.ts', tags }
+}
+
+function examples(service: string, versions: readonly string[]): ImageProgram[] {
+  return versions.map((version) => ({
+    ...own(`examples-bookinfo-${service}-${version}`, `services/bookinfo/${service}`),
+    env: { SERVICE_VERSION: version },
+  }))
 }

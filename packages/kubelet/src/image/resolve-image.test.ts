@@ -19,6 +19,16 @@ test('the tag of a tutorial image is the version, whatever registry stands befor
   expect(found('localhost:5000/mirror/istioweather/forecast:v2@sha256:0123')).toEqual(v2)
 })
 
+test("the end of a Bookinfo image's name is the version, whatever its tag", () => {
+  const flooding = ['services/bookinfo/productpage', { SERVICE_VERSION: 'v-flooding' }]
+  expect(found('docker.io/istio/examples-bookinfo-productpage-v-flooding:1.20.3')).toEqual(flooding)
+  expect(found('examples-bookinfo-productpage-v1')).toEqual([
+    'services/bookinfo/productpage',
+    { SERVICE_VERSION: 'v1' },
+  ])
+  expect(found('examples-bookinfo-productpage-v9')).toBeUndefined()
+})
+
 test('fortio is known under any registry and tag', () => {
   for (const image of ['fortio/fortio', 'fortio/fortio:latest_release', 'docker.io/fortio/fortio:1.66.0'])
     expect(found(image)).toEqual(['services/tools/fortio', {}])

@@ -2,7 +2,7 @@ import type { ImageProgram } from './images.ts'
 
 export interface ResolvedImage {
   readonly program: ImageProgram
-  /** What the image's tag means, as environment variables. */
+  /** What the image's name and tag mean, as environment variables. */
   readonly env: Readonly<Record<string, string>>
 }
 
@@ -12,7 +12,7 @@ export function resolveImage(image: string, table: readonly ImageProgram[]): Res
   for (const program of table) {
     if (repository !== program.repository && !repository.endsWith(`/${program.repository}`)) continue
     const env = program.tags === 'any' ? {} : program.tags[tag]
-    if (env !== undefined) return { program, env }
+    if (env !== undefined) return { program, env: { ...program.env, ...env } }
   }
   return undefined
 }

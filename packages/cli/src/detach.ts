@@ -55,5 +55,5 @@ export function detachedProgress(): Progress | undefined {
   const report = (progress: string) => {
     if (process.connected) process.send?.({ progress } satisfies Message)
   }
-  return Object.assign(report, { done: () => {} })
+  return Object.assign(report, { keep: () => {}, done: () => {} })
 }

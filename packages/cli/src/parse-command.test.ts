@@ -10,6 +10,7 @@ const verifyAll = {
   output: 'table',
   context: undefined,
   kubeconfig: undefined,
+  ingress: undefined,
 } as const
 
 const cases: readonly (readonly [line: string, command: Command])[] = [
@@ -54,6 +55,10 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
       options: { ...verifyAll, sections: ['5.3'], rules: 'student', repeat: 3, output: 'junit' },
     },
   ],
+  [
+    'verify --kubeconfig k --ingress http://127.0.0.1:8080/',
+    { verb: 'verify', options: { ...verifyAll, kubeconfig: 'k', ingress: 'http://127.0.0.1:8080' } },
+  ],
   ['kubectl get po --help', { verb: 'kubectl', args: ['get', 'po', '--help'] }],
 ]
 
@@ -66,6 +71,7 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['lab down now', /now/, 'lab'],
   ['verify --repeat -1', /--repeat/, 'verify'],
   ['verify -o yaml', /-o takes table, json or junit, not "yaml"/, 'verify'],
+  ['verify --ingress localhost:8080', /--ingress takes an address such as/, 'verify'],
   ['verify --jobs 0', /--jobs takes a whole number from 1, not "0"/, 'verify'],
   ['verify --jobs 1.5', /--jobs takes a whole number/, 'verify'],
   ['dev --port 1', /--port/, 'dev'],

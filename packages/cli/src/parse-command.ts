@@ -26,6 +26,8 @@ export interface VerifyOptions {
   readonly kubeconfig: string | undefined
 }
 
+  /** `http://host:port` of the ingress gateway; absent: found through the API. */
+  readonly ingress: string | undefined
 /** What the user asked for. */
 export type Command =
   | { readonly verb: 'dev' }
@@ -123,6 +125,7 @@ function parseVerify(words: readonly string[]): VerifyOptions {
     strict: true,
     allowPositionals: true,
   })
+      ingress: { type: 'string' },
   const output = outputs.find((known) => known === values.output)
   if (output === undefined) throw new Error(`-o takes table, json or junit, not "${values.output}"`)
   return {
@@ -139,6 +142,7 @@ function parseVerify(words: readonly string[]): VerifyOptions {
 
 function wholeNumber(option: string, text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new Error(`${option} takes a whole number from 1, not "${text}"`)
+    ingress: values.ingress === undefined ? undefined : httpOrigin('--ingress', values.ingress),
   return Number(text)
 }
 

@@ -1,6 +1,8 @@
 /** One line of progress on stderr; on a terminal the next one takes its place. */
 export interface Progress {
   (text: string): void
+  /** Lets the last line stand; the next one begins below it. */
+  keep(): void
   /** Ends the last line, so that what follows starts on one of its own. */
   done(): void
 }
@@ -20,6 +22,10 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
     }
   }
   return Object.assign(report, {
+    keep: () => {
+      if (open) stream.write('\n')
+      open = false
+    },
     done: () => {
       if (open) stream.write('\r\x1b[2K')
       open = false

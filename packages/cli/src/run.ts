@@ -7,6 +7,7 @@ import { type Command, parseCommand } from './parse-command.ts'
 const exitCodes: Readonly<Record<string, number>> = {
   LAB104: exitCode.failed,
   VER008: exitCode.usage,
+  VER011: exitCode.usage,
   CLI104: exitCode.usage,
 }
 

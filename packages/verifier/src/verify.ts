@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { MeshError } from '@traffic-lab/resources'
 import { worstOutcome } from './expectations/expectation.ts'
 import { type Experiment, isSelected } from './experiment.ts'
-import { ingressAddress } from './kubernetes/ingress-address.ts'
+import type { PortForward } from './kubernetes/forward-port.ts'
+import { openIngress } from './kubernetes/ingress-address.ts'
 import { createKubeClient } from './kubernetes/kube-client.ts'
 import type { ExperimentReport, VerifyReport } from './report/verify-report.ts'
+import { describeMesh } from './mesh/mesh.ts'
+import { readMesh } from './mesh/read-mesh.ts'
 import { groupByApp, runLanes } from './run/run-lanes.ts'
 import { type Progress, VerifyRun } from './run/verify-run.ts'
 
@@ -55,16 +58,21 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
     ...(options.context !== undefined && { context: options.context }),
   })
-  onProgress({ message: `context ${client.context} (${client.server})` })
+  onProgress({ message: `context ${client.context} (${client.server})`, stays: true })
   await client.withSignal(signal).list('v1', 'Namespace')
-  let ingress: Promise<string> | undefined
+  const mesh = await readMesh(client.withSignal(signal))
+  onProgress({ message: `mesh ${describeMesh(mesh)}`, stays: true })
+  for (const note of mesh.notes) onProgress({ message: `note: ${note}`, stays: true })
+  let ingress: Promise<PortForward> | undefined
   const runOptions = {
     signal,
     mutate,
     onProgress,
-    ingress: () => {
-      ingress ??= options.ingress === undefined ? ingressAddress(client) : Promise.resolve(options.ingress)
-      return ingress
+    injection: mesh.injection,
+    ingress: async () => {
+      if (options.ingress !== undefined) return options.ingress
+      ingress ??= openIngress(client)
+      return (await ingress).url
     },
   }
   const runs: VerifyRun[] = []
@@ -88,12 +96,17 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     durationMs: Date.now() - started,
     outcome: worstOutcome(experiments.map(({ outcome }) => outcome)),
     experiments,
+    await ingress?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    )
   }
 }
 
 /** Waits for every namespace before it says which could not be removed. */
 async function closeAll(runs: readonly VerifyRun[]): Promise<void> {
   const ends = await Promise.allSettled(runs.map((run) => run.close()))
+    mesh,
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 

@@ -41,7 +41,11 @@ export async function verify(options: VerifyOptions): Promise<number> {
         kubeconfig,
         context: options.context,
         signal,
-        onProgress: (step) => progress(runningExperiments(step)),
+        ingress: options.ingress,
+        onProgress: (step) => {
+          progress(runningExperiments(step))
+          if (step.stays) progress.keep()
+        },
       })
     const first = await once()
     const more: VerifyReport[] = []

@@ -2,7 +2,7 @@ import {
   ApiException,
   CoreV1Api,
   createConfiguration,
-  KubeConfig,
+  type KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
   type RequestContext,
@@ -11,6 +11,8 @@ import {
 } from '@kubernetes/client-node'
 import { type KubeObject, MeshError, objectName } from '@traffic-lab/resources'
 import { type ExecResult, execInPod } from './exec-in-pod.ts'
+import { forwardPort, type PortForward } from './forward-port.ts'
+import { type KubeconfigChoice, loadKubeconfig } from './load-kubeconfig.ts'
 
 /** The API refuses what an object says; `sentence` is its own. */
 export class ApiRefusal extends MeshError {
@@ -57,31 +59,15 @@ export interface KubeClient {
   /** What a container printed during the last seconds. */
   logs(namespace: string, pod: string, container: string, sinceSeconds: number): Promise<string>
   exec(namespace: string, pod: string, container: string, command: readonly string[]): Promise<ExecResult>
+  /** A free port of 127.0.0.1 that leads to a port of the pod, until it is closed. */
+  forward(namespace: string, pod: string, port: number): Promise<PortForward>
   /** The same client, whose calls end when this signal is aborted. */
   withSignal(signal: AbortSignal): KubeClient
 }
 
-/** Which API to speak to. Without a file: KUBECONFIG, else `~/.kube/config`, as kubectl does. */
-export function createKubeClient(options: {
-  readonly kubeconfig?: string
-  readonly context?: string
-}): KubeClient {
-  const config = new KubeConfig()
-  try {
-    if (options.kubeconfig === undefined) config.loadFromDefault()
-    else config.loadFromFile(options.kubeconfig)
-    if (options.context !== undefined) config.setCurrentContext(options.context)
-  } catch (cause) {
-    const from = options.kubeconfig ?? 'KUBECONFIG or ~/.kube/config'
-    const hint = 'Name a kubeconfig file, or set KUBECONFIG.'
-    throw new MeshError('VER001', `no usable kubeconfig in ${from}: ${messageOf(cause)}`, { cause, hint })
-  }
-  if (config.getCurrentCluster() === null) {
-    const known = config.getContexts().map(({ name }) => name)
-    throw new MeshError('VER001', `the kubeconfig has no context "${config.getCurrentContext()}"`, {
-      hint: `Contexts it has: ${known.join(', ') || 'none'}.`,
-    })
-  }
+/** Speaks to the API of a kubeconfig's context. */
+export function createKubeClient(choice: KubeconfigChoice): KubeClient {
+  const config = loadKubeconfig(choice)
   return clientOf(config, keepingConnections(config), undefined)
 }
 
@@ -148,6 +134,7 @@ function clientOf(
       ),
     exec: (namespace, pod, container, command) =>
       execInPod(config, { namespace, pod, container, command, ...(signal && { signal }) }),
+    forward: (namespace, pod, port) => forwardPort(config, { namespace, pod, port }),
     withSignal: (next) => clientOf(config, authentication, next),
   }
   return client
@@ -215,6 +202,11 @@ async function call<T>(
       ...(hint !== undefined && { hint }),
     })
   }
+}
+
+/** Whether a call failed because the API has no such kind. */
+export function isUnknownKind(error: unknown): boolean {
+  return error instanceof MeshError && error.cause instanceof ApiException && error.cause.code === 404
 }
 
 /** The API's own sentence, or the network's. */

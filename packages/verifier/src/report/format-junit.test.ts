@@ -29,6 +29,7 @@ const experiment = (fields: Partial<ExperimentReport>): ExperimentReport => ({
 
 const report = (...experiments: readonly ExperimentReport[]): VerifyReport => ({
   ...{ context: 'traffic-lab', server: 'https://127.0.0.1:6443', startedAt: '2026-11-22T00:00:00Z' },
+  mesh: { injection: {}, notes: [] },
   ...{ durationMs: 5000, outcome: experiments[0]?.outcome ?? 'pass', experiments },
 })
 

@@ -31,6 +31,7 @@ const experiment = (fields: Partial<ExperimentReport>): ExperimentReport => ({
 
 const report = (outcome: Outcome, experiments: readonly ExperimentReport[]): VerifyReport => ({
   ...{ context: 'traffic-lab', server: 'https://127.0.0.1:6443', startedAt: '2026-11-22T00:00:00Z' },
+  mesh: { injection: {}, notes: [] },
   ...{ durationMs: 12_340, outcome, experiments },
 })
 

@@ -1,11 +1,13 @@
 import type { Expectation, Finding, Outcome } from '../expectations/expectation.ts'
 
+import type { Mesh } from '../mesh/mesh.ts'
 /** The result of `verify`, as plain JSON. */
 export interface VerifyReport {
   /** The kubeconfig's context and the API server that was spoken to. */
   readonly context: string
   readonly server: string
   /** RFC 3339. */
+  readonly mesh: Mesh
   readonly startedAt: string
   readonly durationMs: number
   readonly outcome: Outcome

@@ -38,12 +38,14 @@ export class Environment {
       readonly app: AppPlan
       readonly objects: readonly SourcedObject[]
       readonly signal: AbortSignal
+      /** Labels for a namespace whose pods get a sidecar. */
+      readonly injection: Readonly<Record<string, string>>
     },
   ): Promise<Environment> {
     const isolation = isolationOf(options.namespace)
     const environment = new Environment(client, options.signal, isolation, options.app)
     try {
-      await environment.#start(options.objects)
+      await environment.#start(options.objects, options.injection)
       return environment
     } catch (error) {
       await Environment.remove(client, options.namespace)
@@ -51,13 +53,16 @@ export class Environment {
     }
   }
 
-  async #start(sources: readonly SourcedObject[]): Promise<void> {
+  async #start(
+    sources: readonly SourcedObject[],
+    injection: Readonly<Record<string, string>>,
+  ): Promise<void> {
     const { namespace } = this.isolation
     const objects = sources.map((source) => isolate(source, this.isolation))
     await this.#client.put({
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name: namespace, labels: { 'istio-injection': 'enabled', [runLabel]: namespace } },
+      metadata: { name: namespace, labels: { ...injection, [runLabel]: namespace } },
     })
     const stored: KubeObject[] = []
     for (const object of objects) stored.push(await this.#client.put(object))

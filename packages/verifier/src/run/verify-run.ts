@@ -14,6 +14,8 @@ export interface Progress {
   readonly message: string
   /** The experiment has come to its end. */
   readonly done?: true
+  /** Worth reading afterwards, too. */
+  readonly stays?: true
 }
 
 export interface RunOptions {
@@ -21,6 +23,8 @@ export interface RunOptions {
   readonly mutate: boolean
   readonly onProgress: (progress: Progress) => void
   readonly ingress: () => Promise<string>
+  /** Labels for namespaces whose pods get a sidecar. */
+  readonly injection: Readonly<Record<string, string>>
 }
 
 /** Experiments that follow one another, and the namespaces they leave to be removed. */
@@ -100,8 +104,10 @@ export class VerifyRun {
     const objects = await loadApp(experiment, this.#folders)
     // Nothing is created for a rule that cannot be moved into a namespace of its own.
     for (const source of given) isolate(source, isolationOf(namespace))
-    const { signal } = this.#options
-    const opened = await Environment.open(this.#client, { namespace, app: experiment, objects, signal })
+    const { signal, injection } = this.#options
+    const opened = await Environment.open(this.#client, {
+      ...{ namespace, app: experiment, objects, signal, injection },
+    })
     this.#environment = opened
     return opened
   }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { connect } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { buildServer, type ServerOptions } from './build-server.ts'
 import { refuseOtherMethods } from './refuse-other-methods.ts'
 
@@ -70,6 +71,34 @@ test('a request is one line in the log, a probe none', async () => {
       status: 200,
     }),
   ])
+})
+
+test('a path that cannot be decoded is one the service does not know, unless it says otherwise', async () => {
+  const unknown = await serverWith().inject('/a/%zz')
+  expect([unknown.statusCode, unknown.body, unknown.headers['x-served-by']]).toEqual([
+    404,
+    'nothing here',
+    'forecast-v2',
+  ])
+  const app = serverWith({ malformedPath: (_request, reply) => reply.code(400).send('what?') })
+  expect((await app.inject('/a/%zz')).body).toBe('what?')
+})
+
+test('without its status route a server knows no /status', async () => {
+  expect((await serverWith({ statusRoute: false }).inject('/status')).statusCode).toBe(404)
+})
+
+test('a client that never ends its request is told so and cut off', async () => {
+  const app = serverWith({ receiveLimitMs: 50 })
+  app.post('/weather', () => 'stored')
+  onTestFinished(() => app.close())
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const head = 'POST /weather HTTP/1.1\r\nHost: a\r\n'
+  for (const start of [head, `${head}Content-Type: text/plain\r\nContent-Length: 9\r\n\r\nhalf`]) {
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1')
+    socket.write(start)
+    expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1.1 408 /)
+  }
 })
 
 test('what a handler throws is logged with its cause', async () => {

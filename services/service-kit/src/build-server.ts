@@ -16,13 +16,33 @@ export interface ServerOptions {
   readonly log?: LogOptions | undefined
   /** Writes the body of the 404 for a path the service does not know; the status is already set. */
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+  /** Answers a path that cannot be decoded, such as `/%zz`; without it, it is one the service does not know. */
+  readonly malformedPath?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+  /** False where the service has a health route of its own and knows no `/status`. */
+  readonly statusRoute?: boolean
+  /** How long a client may take to send a request, body included, in milliseconds; then it gets 408. */
+  readonly receiveLimitMs?: number
 }
 
 /**
  * A Fastify server with what every service here has: `/status`, one log line a request, and the headers
  * `x-served-by: <service>-<version>` and `x-instance` on every answer, so that an experiment counts facts.
  */
-export function buildServer({ service, version, instance, log, notFound }: ServerOptions): FastifyInstance {
+export function buildServer({
+  service,
+  version,
+  instance,
+  log,
+  notFound,
+  malformedPath = (request, reply) => notFound(request, reply.code(404)),
+  statusRoute = true,
+  receiveLimitMs = 30_000,
+}: ServerOptions): FastifyInstance {
+  const sign = (reply: FastifyReply) => {
+    reply.header('x-served-by', `${service}-${version}`)
+    if (instance !== undefined) reply.header('x-instance', instance)
+    return reply
+  }
   const app = fastify({
     logger: log
       ? {
@@ -38,11 +58,17 @@ export function buildServer({ service, version, instance, log, notFound }: Serve
     keepAliveTimeout: 75 * 60_000,
     // A stopping pod still answers what its sidecar sends on an open connection, and closes it after.
     return503OnClosing: false,
+    // Without a limit, a client that never ends its request would keep a connection for ever.
+    requestTimeout: receiveLimitMs,
+    http: { headersTimeout: receiveLimitMs, connectionsCheckingInterval: Math.min(5_000, receiveLimitMs) },
+    // As long as Node lets a path be: the service judges it, not the router.
+    routerOptions: { maxParamLength: 16_384 },
+    // No hook runs for a path that cannot be decoded.
+    frameworkErrors: (_error, request, reply) => void malformedPath(request, sign(reply)),
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-served-by', `${service}-${version}`)
-    if (instance !== undefined) reply.header('x-instance', instance)
+    sign(reply)
     // Answered here, before the body is looked at: an unknown path is 404 whatever its content type.
     if (request.is404) return notFound(request, reply.code(404))
   })
@@ -57,6 +83,7 @@ export function buildServer({ service, version, instance, log, notFound }: Serve
     if (closing) reply.header('connection', 'close')
   })
 
-  app.get('/status', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
+  if (statusRoute)
+    app.get('/status', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('ok'))
   return app
 }

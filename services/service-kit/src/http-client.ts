@@ -27,6 +27,7 @@ export interface HttpClient {
  * Plain HTTP to other services. Each call opens a connection of its own, so that load spreads over pods
  * even where no mesh balances requests. No retry, and no time limit but the caller's.
  * With `httpProxy` a request goes there in absolute form (never CONNECT), except to hosts in `noProxy`.
+ * An `https:` URL never takes the proxy.
  */
 export function createHttpClient({
   httpProxy,
@@ -42,8 +43,9 @@ export function createHttpClient({
     { method = 'GET', headers = {}, body, signal, idleTimeoutMs } = {},
   ) =>
     new Promise((resolve, reject) => {
-      const request = httpRequest(url, {
-        agent,
+      const secure = url.startsWith('https:')
+      const request = (secure ? httpsRequest() : httpRequest)(url, {
+        ...(secure ? { agent: false } : { agent }),
         method,
         headers,
         ...(signal && { signal }),
@@ -68,4 +70,10 @@ export function createHttpClient({
       return { status: answer.statusCode ?? 0, body: await text(answer) }
     },
   }
+}
+
+/** Loaded on use: hardly any service speaks TLS, and it costs memory. */
+function httpsRequest(): typeof httpRequest {
+  const { request }: typeof import('node:https') = process.getBuiltinModule('node:https')
+  return request
 }

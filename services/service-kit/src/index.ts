@@ -4,16 +4,26 @@ export type { Faults } from './fault-switch.ts'
 export { faultsOf, registerFaultSwitch } from './fault-switch.ts'
 export type { HttpClient, OutboundRequest, TextAnswer } from './http-client.ts'
 export { createHttpClient } from './http-client.ts'
-export { ConfigError, loadConfig } from './load-config.ts'
+export { ConfigError, environmentOf, loadConfig } from './load-config.ts'
 export { pickLanguage } from './pick-language.ts'
-export { pickHeaders, traceHeaders } from './propagated-headers.ts'
-export { refuseOtherMethods } from './refuse-other-methods.ts'
+export { bookinfoHeaders, pickHeaders, traceHeaders } from './propagated-headers.ts'
+export { refuseMethod, refuseOtherMethods } from './refuse-other-methods.ts'
+export { sendJson } from './send-json.ts'
 export {
   faultSettings,
+  hostName,
+  maybeBoolean,
+  maybeDomain,
   maybeOneOf,
+  maybeText,
+  maybeWord,
+  milliseconds,
+  neighbourUrl,
   oneOf,
+  probability,
   serverSettings,
   serviceUrl,
+  tcpPort,
   versionIn,
   versionName,
 } from './settings.ts'

@@ -1,6 +1,20 @@
 import { expect, test } from 'vitest'
-import { ConfigError, loadConfig } from './load-config.ts'
-import { faultSettings, serverSettings, serviceUrl, versionIn, versionName } from './settings.ts'
+import { ConfigError, environmentOf, loadConfig } from './load-config.ts'
+import {
+  faultSettings,
+  hostName,
+  maybeBoolean,
+  maybeDomain,
+  maybeWord,
+  milliseconds,
+  neighbourUrl,
+  probability,
+  serverSettings,
+  serviceUrl,
+  tcpPort,
+  versionIn,
+  versionName,
+} from './settings.ts'
 
 const entries = {
   ...serverSettings(3002),
@@ -80,4 +94,47 @@ test('one message lists every problem with the value that was given', () => {
 test('a version that is only a name is any label value', () => {
   expect(loadConfig({ version: versionName }, { version: 'v2-canary' })).toEqual({ version: 'v2-canary' })
   expect(() => loadConfig({ version: versionName }, { version: 'a b' })).toThrow('must be a label value')
+})
+
+const parts = {
+  host: hostName('ratings'),
+  domain: maybeDomain,
+  port: tcpPort(9080),
+  flag: maybeBoolean,
+  color: maybeWord,
+  limit: milliseconds(7000),
+  share: probability(0.5),
+}
+
+test('the parts of a neighbour, flags, words, times and shares are read', () => {
+  const byDefault = loadConfig(parts, {})
+  expect(byDefault).toEqual({ host: 'ratings', port: 9080, limit: 7000, share: 0.5 })
+  expect(neighbourUrl(byDefault.host, byDefault.domain, byDefault.port)).toBe('http://ratings:9080')
+  const given = { domain: 'demo.svc', port: '80', flag: 'TRUE', color: 'red', limit: '20', share: '.25' }
+  const config = loadConfig(parts, given)
+  expect(config).toMatchObject({ flag: true, color: 'red', limit: 20, share: 0.25 })
+  expect(neighbourUrl(config.host, config.domain, config.port)).toBe('http://ratings.demo.svc:80')
+})
+
+test.each([
+  ['host', 'http://ratings', 'must be a host name without port, such as ratings'],
+  ['host', 'ratings:9080', 'must be a host name without port, such as ratings'],
+  ['domain', '.demo', 'must be a host name without port, such as ratings'],
+  ['port', '0', 'must be a whole number from 1 to 65535'],
+  ['flag', 'yes', 'must be true or false'],
+  ['color', '"red"', 'must be one word such as red'],
+  ['limit', '7s', 'must be a whole number from 1 to 2147483647'],
+  ['share', '1.5', 'must be a number from 0 to 1'],
+  ['share', '50%', 'must be a number from 0 to 1'],
+])('%s=%s is refused', (name, value, message) => {
+  expect(() => loadConfig(parts, { [name]: value })).toThrow(`  ${name}=${value}: ${message}`)
+})
+
+test('the one argument is the port, unless the environment names another', () => {
+  const argv = ['node', 'main.ts', '9081']
+  expect(environmentOf({ env: {}, argv }).LISTEN_PORT).toBe('9081')
+  expect(environmentOf({ env: { LISTEN_PORT: '' }, argv }).LISTEN_PORT).toBe('9081')
+  expect(environmentOf({ env: { LISTEN_PORT: '80' }, argv }).LISTEN_PORT).toBe('80')
+  expect(environmentOf({ env: {}, argv: ['node', 'main.ts'] }).LISTEN_PORT).toBeUndefined()
+  expect(() => environmentOf({ env: {}, argv: [...argv, 'x'] })).toThrow('usage: main.ts [port]')
 })

@@ -25,3 +25,14 @@ export function loadConfig<const Entries extends v.ObjectEntries>(
   })
   throw new ConfigError(['The environment is not usable; change or unset:', ...problems].join('\n'))
 }
+
+/**
+ * The environment of a program whose one optional argument is its port, as the originals of Bookinfo have it:
+ * LISTEN_PORT is the argument unless the environment says otherwise.
+ * @throws ConfigError with the usage when there are more arguments
+ */
+export function environmentOf({ env, argv }: Pick<NodeJS.Process, 'env' | 'argv'>): NodeJS.ProcessEnv {
+  const [port, ...others] = argv.slice(2)
+  if (others.length > 0) throw new ConfigError(`usage: main.ts [port]; not understood: ${others.join(' ')}`)
+  return { ...env, LISTEN_PORT: env.LISTEN_PORT || port }
+}

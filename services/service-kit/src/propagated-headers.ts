@@ -13,6 +13,22 @@ export const traceHeaders = [
   'tracestate',
 ] as const
 
+/** What a service of Bookinfo passes on: the traces of more systems, who asks, and with what client. */
+export const bookinfoHeaders = [
+  ...traceHeaders,
+  'x-datadog-trace-id',
+  'x-datadog-parent-id',
+  'x-datadog-sampling-priority',
+  'x-cloud-trace-context',
+  'grpc-trace-bin',
+  'sw8',
+  'user-agent',
+  'cookie',
+  'authorization',
+  'jwt',
+  'end-user',
+] as const
+
 /** The headers among `names` that the incoming request has, unchanged, for the calls made on its behalf. */
 export function pickHeaders(incoming: IncomingHttpHeaders, names: readonly string[]): OutgoingHttpHeaders {
   const picked: OutgoingHttpHeaders = {}

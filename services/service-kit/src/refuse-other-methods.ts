@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const allowed = 'HEAD, GET'
 
@@ -11,10 +11,14 @@ export function refuseOtherMethods(app: FastifyInstance, url: string): void {
     method,
     url,
     // Before the body is parsed: a refused method is 405, never 415.
-    onRequest: async (_request, reply) =>
-      reply.code(405).header('allow', allowed).type('text/plain; charset=utf-8').send('Method Not Allowed'),
+    onRequest: async (_request, reply) => refuseMethod(reply, allowed),
     handler: () => {
       throw new Error('unreachable: onRequest has answered')
     },
   })
+}
+
+/** Answers 405; `allow` lists the methods that would do. */
+export function refuseMethod(reply: FastifyReply, allow: string): FastifyReply {
+  return reply.code(405).header('allow', allow).type('text/plain; charset=utf-8').send('Method Not Allowed')
 }

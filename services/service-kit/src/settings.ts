@@ -60,6 +60,60 @@ export const versionName = v.optional(
 /** Where a neighbour is; the default is its name inside the namespace. */
 export const serviceUrl = (address: string) => v.optional(httpOrigin, address)
 
+/** Any text, or absent. */
+export const maybeText = v.optional(v.string())
+
+/** A word such as `red`, or absent. */
+export const maybeWord = v.optional(
+  v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'must be one word such as red')),
+)
+
+/** `true` or `false`, in any case, or absent. */
+export const maybeBoolean = v.optional(
+  v.message(
+    v.pipe(
+      v.string(),
+      v.toLowerCase(),
+      v.picklist(['true', 'false']),
+      v.transform((text) => text === 'true'),
+    ),
+    'must be true or false',
+  ),
+)
+
+/** Milliseconds; `defaultMs` when absent. */
+export const milliseconds = (defaultMs: number) => v.optional(integer(1, 2 ** 31 - 1), String(defaultMs))
+
+/** A probability from 0 to 1. */
+export const probability = (defaultShare: number) =>
+  v.optional(
+    v.message(
+      v.pipe(v.string(), v.regex(/^\d*\.?\d+$/), v.transform(Number), v.maxValue(1)),
+      'must be a number from 0 to 1',
+    ),
+    String(defaultShare),
+  )
+
+/** A TCP port. */
+export const tcpPort = (port: number) => v.optional(integer(1, 65_535), String(port))
+
+const hostLabels = /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*$/
+const hostText = v.message(
+  v.pipe(v.string(), v.maxLength(253), v.regex(hostLabels)),
+  'must be a host name without port, such as ratings',
+)
+
+/** A host's name or IPv4 address. */
+export const hostName = (name: string) => v.optional(hostText, name)
+
+/** Bookinfo's SERVICES_DOMAIN: appended to the names of the services it calls. */
+export const maybeDomain = v.optional(hostText)
+
+/** A neighbour's base URL from the three parts that Bookinfo configures. */
+export function neighbourUrl(host: string, domain: string | undefined, port: number): string {
+  return `http://${host}${domain === undefined ? '' : `.${domain}`}:${port}`
+}
+
 /** For `registerFaultSwitch`: a status to answer with, a time to wait before. Absent means: behave. */
 export const faultSettings = {
   FAULT_STATUS: v.optional(integer(200, 599)),

@@ -131,6 +131,20 @@ test('every refusal is a Status, also those of the web framework', async () => {
   expect(await json('/version', { method: 'DELETE' })).toMatchObject({ kind: 'Status', code: 405 })
 })
 
+test('the one user may do everything, and is told so', async () => {
+  const ask = (path: string) =>
+    json(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+  expect(await ask('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews')).toMatchObject({
+    kind: 'SelfSubjectAccessReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    status: { allowed: true },
+  })
+  expect(await ask('/apis/authentication.k8s.io/v1/selfsubjectreviews')).toMatchObject({
+    status: { userInfo: { username: 'traffic-lab' } },
+  })
+  expect(await json('/apis/authentication.k8s.io/v1/selfsubjectreviews')).toMatchObject({ code: 405 })
+})
+
 test('a web page cannot run a program in a pod, and neither can someone without the token', async () => {
   const upgrade = {
     connection: 'Upgrade',

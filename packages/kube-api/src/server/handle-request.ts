@@ -10,6 +10,7 @@ import { badRequest, methodNotAllowed, pathNotFound } from '../status-body.ts'
 import { podLogs } from '../stream/pod-logs.ts'
 import { isWatch, watchObjects } from '../watch/watch-objects.ts'
 import { fixedDocument } from './fixed-documents.ts'
+import { selfReview } from './self-review.ts'
 
 type Answer = ApiResponse | StreamingResponse
 
@@ -17,6 +18,8 @@ type Answer = ApiResponse | StreamingResponse
 export async function handleRequest(context: ApiContext, request: ApiRequest): Promise<Answer> {
   const target = parseResourcePath(request.path)
   if (target !== undefined) return handleResource(context, target, request)
+  const review = selfReview(request)
+  if (review !== undefined) return review
   const document = fixedDocument(context, request)
   if (document === undefined) throw pathNotFound()
   if (request.method !== 'GET') throw methodNotAllowed()

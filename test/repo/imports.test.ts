@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   bench: ['resources', 'xds', 'kube-api', 'controllers', 'kubelet', 'xds-server', 'lab'],
   experiments: ['verifier', 'resources'],
+  images: ['resources', 'kubelet'],
   'service-kit': [],
   fortio: ['service-kit'],
 }

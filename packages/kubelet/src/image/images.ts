@@ -34,16 +34,18 @@ export const images: readonly ImageProgram[] = [
   tagged('istioweather/recommendation', 'services/weather/recommendation', { v1 }),
   // Istio's images of Bookinfo: the version is the end of the repository's name, the tag a release.
   ...examples('productpage', ['v1', 'v-flooding']),
-  // The load generator of section 6.6, whatever its tag.
-  {
-    ...own('fortio/fortio', 'services/tools/fortio'),
-    args: ['server'],
-    programs: { '/usr/bin/fortio': 'bin/fortio' },
-  },
+  // The load generator of section 6.6, whatever its tag, and ours in its place.
+  fortio('fortio/fortio'),
+  fortio('traffic-lab/fortio'),
 ]
 
 function own(repository: string, folder: string): ImageProgram {
   return { repository, folder, entry: 'src/main.ts', tags: 'any' }
+}
+
+function fortio(repository: string): ImageProgram {
+  const programs = { '/usr/bin/fortio': 'bin/fortio' }
+  return { ...own(repository, 'services/tools/fortio'), args: ['server'], programs }
 }
 
 function tagged(

@@ -1,0 +1,2 @@
+export { type MadeImage, makeImages } from './make-images.ts'
+export type { ImagesOptions } from './parse-words.ts'

@@ -4,6 +4,7 @@ import { type Command, parseCommand } from './parse-command.ts'
 const verifyAll = {
   sections: [],
   mutate: false,
+  asIs: undefined,
   jobs: undefined,
   repeat: 1,
   rules: undefined,
@@ -55,6 +56,8 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
       options: { ...verifyAll, sections: ['5.3'], rules: 'student', repeat: 3, output: 'junit' },
     },
   ],
+  ['verify 5.3 --as-is', { verb: 'verify', options: { ...verifyAll, sections: ['5.3'], asIs: 'weather' } }],
+  ['verify --as-is -n mine', { verb: 'verify', options: { ...verifyAll, asIs: 'mine' } }],
   [
     'verify --kubeconfig k --ingress http://127.0.0.1:8080/',
     { verb: 'verify', options: { ...verifyAll, kubeconfig: 'k', ingress: 'http://127.0.0.1:8080' } },
@@ -72,6 +75,10 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['verify --repeat -1', /--repeat/, 'verify'],
   ['verify -o yaml', /-o takes table, json or junit, not "yaml"/, 'verify'],
   ['verify --ingress localhost:8080', /--ingress takes an address such as/, 'verify'],
+  ['verify --as-is --mutate', /--mutate applies wrong rules, --as-is changes nothing/, 'verify'],
+  ['verify --as-is --rules mine', /--rules applies other files, --as-is judges what is applied/, 'verify'],
+  ['verify --as-is --jobs 2', /one experiment after the other/, 'verify'],
+  ['verify -n mine', /-n names the namespace for --as-is/, 'verify'],
   ['verify --jobs 0', /--jobs takes a whole number from 1, not "0"/, 'verify'],
   ['verify --jobs 1.5', /--jobs takes a whole number/, 'verify'],
   ['dev --port 1', /--port/, 'dev'],

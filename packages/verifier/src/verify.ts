@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { MeshError } from '@traffic-lab/resources'
+import { verifyAsIs } from './as-is/verify-as-is.ts'
 import { worstOutcome } from './expectations/expectation.ts'
 import { type Experiment, isSelected } from './experiment.ts'
 import type { PortForward } from './kubernetes/forward-port.ts'
 import { openIngress } from './kubernetes/ingress-address.ts'
 import { createKubeClient } from './kubernetes/kube-client.ts'
-import type { ExperimentReport, VerifyReport } from './report/verify-report.ts'
 import { describeMesh } from './mesh/mesh.ts'
 import { readMesh } from './mesh/read-mesh.ts'
+import type { ExperimentReport, VerifyReport } from './report/verify-report.ts'
 import { groupByApp, runLanes } from './run/run-lanes.ts'
 import { type Progress, VerifyRun } from './run/verify-run.ts'
 
@@ -23,6 +24,8 @@ export interface VerifyOptions {
   readonly mutate?: boolean
   /** How many experiments may be under way at once, each in a namespace of its own. Default: one more than cores. */
   readonly jobs?: number
+  /** Judge what stands in this namespace, without a control, and change nothing. */
+  readonly asIs?: string | undefined
   /** A folder of rule files that stand in for those of the same name under `manifests/`. */
   readonly rulesDir?: string | undefined
   /** The repository. Default: the one this package lies in. */
@@ -77,36 +80,46 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   }
   const runs: VerifyRun[] = []
   const reports = new Map<Experiment, ExperimentReport>()
+  const folders = { rootDir, rulesDir }
+  const { asIs } = options
   try {
-    await runLanes(groupByApp(selected), jobs, async (group) => {
-      const run = new VerifyRun(client, { rootDir, rulesDir }, runOptions)
-      runs.push(run)
-      for (const experiment of group) reports.set(experiment, await run.run(experiment))
-      run.retire()
-    })
+    if (asIs !== undefined) {
+      const isNamed = (section: string) => sections.includes(section)
+      const judged = await verifyAsIs(selected, client, { ...runOptions, namespace: asIs, folders, isNamed })
+      for (const [experiment, report] of judged) reports.set(experiment, report)
+    } else
+      await runLanes(groupByApp(selected), jobs, async (group) => {
+        const run = new VerifyRun(client, folders, runOptions)
+        runs.push(run)
+        for (const experiment of group) reports.set(experiment, await run.run(experiment))
+        run.retire()
+      })
   } finally {
     await closeAll(runs)
+    await ingress?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    )
   }
   const experiments = selected.flatMap((experiment) => reports.get(experiment) ?? [])
   signal.throwIfAborted()
   return {
     context: client.context,
     server: client.server,
+    mesh,
     startedAt: new Date(started).toISOString(),
     durationMs: Date.now() - started,
-    outcome: worstOutcome(experiments.map(({ outcome }) => outcome)),
+    outcome: worstOutcome(
+      experiments.flatMap(({ outcome, notInForce }) => (notInForce === undefined ? outcome : [])),
+    ),
+    ...(asIs !== undefined && { asIs }),
     experiments,
-    await ingress?.then(
-      (opened) => opened.close(),
-      () => undefined,
-    )
   }
 }
 
 /** Waits for every namespace before it says which could not be removed. */
 async function closeAll(runs: readonly VerifyRun[]): Promise<void> {
   const ends = await Promise.allSettled(runs.map((run) => run.close()))
-    mesh,
   for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 

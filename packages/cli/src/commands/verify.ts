@@ -36,12 +36,13 @@ export async function verify(options: VerifyOptions): Promise<number> {
         experiments,
         sections: options.sections,
         mutate: options.mutate,
+        asIs: options.asIs,
         ...(options.jobs !== undefined && { jobs: options.jobs }),
         rulesDir,
         kubeconfig,
         context: options.context,
-        signal,
         ingress: options.ingress,
+        signal,
         onProgress: (step) => {
           progress(runningExperiments(step))
           if (step.stays) progress.keep()
@@ -91,7 +92,7 @@ interface Target {
 }
 
 async function openTarget(
-  { kubeconfig, context }: VerifyOptions,
+  { kubeconfig, context, asIs }: VerifyOptions,
   progress: (text: string) => void,
   signal: AbortSignal,
 ): Promise<Target> {
@@ -100,6 +101,10 @@ async function openTarget(
   if (context !== undefined) return { kubeconfig: undefined, close: stays }
   const paths = labPaths(stateDir)
   if ((await askLab(paths.lockSocket)) !== undefined) return { kubeconfig: paths.kubeconfig, close: stays }
+  if (asIs !== undefined)
+    throw new MeshError('CLI107', 'no lab runs here, so there is nothing to judge as it is', {
+      hint: 'start one with `pnpm dev`, or name a Kubernetes cluster with --context',
+    })
   const folder = await mkdtemp(join(tmpdir(), 'traffic-lab-verify-'))
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   let lab: Lab | undefined

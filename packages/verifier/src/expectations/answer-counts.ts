@@ -17,6 +17,7 @@ export function answerCounts(traffic: string, groups: readonly AnswerGroup[]): E
     role: 'effect',
     description: groups.map(({ count, status }) => `${count} × ${status}`).join(', '),
     accessLog: groups.some(({ flags }) => flags !== undefined),
+    oneThread: true,
     judge(observation) {
       const sample = observation.results.length
       return groups.map((group) => {

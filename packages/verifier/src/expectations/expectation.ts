@@ -34,6 +34,10 @@ export interface Expectation {
   readonly accessLog?: boolean
   /** Deployments whose pods' proxies are asked which of the requests reached them. */
   readonly receivers?: readonly string[]
+  /** Deployments that must run, beside the receivers, for the expectation to hold. */
+  readonly workloads?: readonly string[]
+  /** Promised only where the client's proxy works with one thread, as each has its own turns and connections. */
+  readonly oneThread?: true
   judge(observation: Observation): readonly Finding[]
   /** Whether a few requests already show the effect: how a rule is known to be in force where no condition says so. */
   seen?(observation: Observation): boolean

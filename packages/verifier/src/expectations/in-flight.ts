@@ -17,6 +17,7 @@ export function inFlight(
     role: 'effect',
     description: `never more than ${atMost} ${name}`,
     ...(atClient ? { accessLog: true } : { receivers: [at] }),
+    oneThread: true,
     judge({ results, accessLog, received }) {
       const sample = results.length
       const entries = results.flatMap(({ id = '' }) => {

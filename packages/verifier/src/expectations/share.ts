@@ -20,6 +20,7 @@ export function share(traffic: string, shares: Readonly<Record<string, number>>)
     traffic,
     role: 'effect',
     description: `${wanted.map(([workload, part]) => `${workload} answers ${percent(part)}`).join(', ')}`,
+    workloads: wanted.filter(([, part]) => part > 0).map(([workload]) => workload),
     judge(observation) {
       const counts = countAnswers(observation)
       const sample = observation.results.length

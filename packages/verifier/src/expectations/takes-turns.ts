@@ -12,6 +12,7 @@ export function takesTurns(traffic: string, replicas: number): Expectation {
     role: 'effect',
     description: `${replicas} pods take turns`,
     accessLog: true,
+    oneThread: true,
     judge(observation) {
       const order = replicasInOrder(observation)
       const sample = order.length

@@ -8,7 +8,12 @@ export interface CounterChange {
   valueOf(cluster: string, stat: string): number | undefined
   /** Of an HTTP filter's counter such as `fault.aborts_injected`, over all listeners of the proxy. */
   increaseOfFilter(stat: string): number | undefined
+  /** Worker threads of the proxy; undefined when it was not asked, or does not tell. */
+  readonly threads: number | undefined
 }
+
+/** Envoy's gauge of its worker threads. */
+export const threadsStat = 'server.concurrency'
 
 /**
  * Reads `name: value` lines of Envoy's `/stats`. Istio may end the name of a cluster or listener with `;` to mark
@@ -30,6 +35,7 @@ export function counterChange(before: Counters, after: Counters): CounterChange 
     return end === undefined ? undefined : end - (before.get(name) ?? 0)
   }
   return {
+    threads: after.get(threadsStat),
     increaseOf: (cluster, stat) => increase(`cluster.${cluster}.${stat}`),
     valueOf: (cluster, stat) => after.get(`cluster.${cluster}.${stat}`),
     increaseOfFilter(stat) {

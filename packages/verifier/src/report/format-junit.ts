@@ -29,10 +29,14 @@ export function formatJunit(report: VerifyReport): string {
 }
 
 function testCase(experiment: ExperimentReport): string {
-  const { section, part, run, question, outcome, reason, couldNotRun, durationMs } = experiment
+  const { section, part, run, question, outcome, reason, couldNotRun, notInForce, durationMs } = experiment
   const name = `${section} ${part}${run === undefined ? '' : ` run ${run}`}: ${question}`
   const attributes = { classname: experiment.folder, name, time: seconds(durationMs) }
   const text = formatExperiment(experiment)
+  if (notInForce !== undefined)
+    return element('testcase', attributes, [
+      element('skipped', { message: `not what is in force: ${notInForce}` }, []),
+    ])
   if (outcome === 'pass')
     return element('testcase', attributes, [element('system-out', {}, [escapeXml(text)])])
   const verdict = couldNotRun ? 'error' : 'failure'
@@ -41,9 +45,13 @@ function testCase(experiment: ExperimentReport): string {
 }
 
 function totals(experiments: readonly ExperimentReport[]) {
-  const errors = experiments.filter(({ couldNotRun }) => couldNotRun === true).length
-  const bad = experiments.filter(({ outcome }) => outcome !== 'pass').length
-  return { tests: experiments.length, failures: bad - errors, errors }
+  const inForce = experiments.filter(({ notInForce }) => notInForce === undefined)
+  const errors = inForce.filter(({ couldNotRun }) => couldNotRun === true).length
+  const bad = inForce.filter(({ outcome }) => outcome !== 'pass').length
+  return {
+    ...{ tests: experiments.length, failures: bad - errors, errors },
+    ...(inForce.length < experiments.length && { skipped: experiments.length - inForce.length }),
+  }
 }
 
 function sumMs(experiments: readonly ExperimentReport[]): number {

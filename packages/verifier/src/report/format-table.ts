@@ -1,4 +1,5 @@
 import type { Finding, Outcome } from '../expectations/expectation.ts'
+import { formatRule } from './format-rule.ts'
 import type { CheckReport, ExperimentReport, VerifyReport } from './verify-report.ts'
 
 const marks: Record<Outcome, string> = { pass: '✓', fail: '✗', inconclusive: '?' }
@@ -6,19 +7,23 @@ const marks: Record<Outcome, string> = { pass: '✓', fail: '✗', inconclusive:
 /** For people: one block an experiment, one line a count, with its band and its control. */
 export function formatTable(report: VerifyReport): string {
   const { experiments } = report
-  const count = (outcome: Outcome) =>
-    experiments.filter((experiment) => experiment.outcome === outcome).length
+  const inForce = experiments.filter(({ notInForce }) => notInForce === undefined)
+  const count = (outcome: Outcome) => inForce.filter((experiment) => experiment.outcome === outcome).length
   const seconds = (report.durationMs / 1000).toFixed(1)
   const blocks = experiments.map(formatExperiment)
   const noun = experiments.length === 1 ? 'experiment' : 'experiments'
-  const total = `${experiments.length} ${noun} in ${seconds} s on ${report.context}: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive`
-  return [...blocks, total].join('\n\n')
+  const total = `${experiments.length} ${noun} in ${seconds} s on ${report.context}: ${count('pass')} passed, ${count('fail')} failed, ${count('inconclusive')} inconclusive${inForce.length === experiments.length ? '' : `, ${experiments.length - inForce.length} not in force`}`
+  const { asIs } = report
+  const head =
+    asIs === undefined ? [] : [`Namespace ${asIs} as it is: nothing was changed, so there was no control.`]
+  return [...head, ...blocks, total].join('\n\n')
 }
 
 /** One experiment for people. */
 export function formatExperiment(experiment: ExperimentReport): string {
   const {
     outcome,
+    notInForce,
     section,
     part,
     run,
@@ -29,11 +34,11 @@ export function formatExperiment(experiment: ExperimentReport): string {
     mutations = [],
     durationMs,
   } = experiment
-  const files = rule.filter(({ file }, index) => rule.findIndex((other) => other.file === file) === index)
+  if (notInForce !== undefined) return `- ${section} ${part}  not what is in force: ${notInForce}`
   return [
     `${marks[outcome]} ${section} ${part}${run === undefined ? '' : `, run ${run}`}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
     ...(reason === undefined ? [] : [`    ${outcome}: ${reason.replaceAll('\n', '\n      ')}`]),
-    ...files.map(({ file, line }) => `    rule ${file}:${line}`),
+    ...formatRule({ rule }).map((line) => `    ${line}`),
     ...checks.flatMap(formatCheck),
     ...mutations.flatMap(({ name, turnedRed, findings, reason: why }) => [
       `    ${turnedRed ? '✓ turned red' : '✗ stayed green'}: ${name}`,
@@ -45,7 +50,7 @@ export function formatExperiment(experiment: ExperimentReport): string {
 
 function formatCheck({ findings, control, role, traffic }: CheckReport): string[] {
   return findings.flatMap((finding, index) => {
-    const before = control.findings[index]
+    const before = control?.findings[index]
     return [
       `    ${marks[finding.outcome]} ${traffic}: ${formatFinding(finding)}`,
       ...(role === 'effect' && before !== undefined

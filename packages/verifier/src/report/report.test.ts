@@ -51,6 +51,12 @@ describe('conclude', () => {
     expect(conclude([check('pass', 'inconclusive')]).outcome).toBe('inconclusive')
   })
 
+  it('says what was missing where neither the control nor the verdict could be judged', () => {
+    const { outcome, reason } = conclude([check('inconclusive', 'inconclusive')])
+    expect(outcome).toBe('inconclusive')
+    expect(reason).not.toContain('before the rule')
+  })
+
   it('fails when one check fails, whatever the control says', () => {
     expect(conclude([check('fail', 'pass'), check('pass', 'fail')]).outcome).toBe('fail')
   })

@@ -1,16 +1,19 @@
+import type { FieldDifference } from '../as-is/field-differences.ts'
 import type { Expectation, Finding, Outcome } from '../expectations/expectation.ts'
-
 import type { Mesh } from '../mesh/mesh.ts'
+
 /** The result of `verify`, as plain JSON. */
 export interface VerifyReport {
   /** The kubeconfig's context and the API server that was spoken to. */
   readonly context: string
   readonly server: string
-  /** RFC 3339. */
   readonly mesh: Mesh
+  /** RFC 3339. */
   readonly startedAt: string
   readonly durationMs: number
   readonly outcome: Outcome
+  /** The namespace that was judged as it is, without a control; absent where experiments had namespaces of their own. */
+  readonly asIs?: string
   readonly experiments: readonly ExperimentReport[]
 }
 
@@ -27,6 +30,8 @@ export interface ExperimentReport {
   readonly reason?: string
   /** It never came to a judgement: the world was in the way. */
   readonly couldNotRun?: true
+  /** Judged as it is: another part of the section is in force, or none; the outcome does not count. In words, why. */
+  readonly notInForce?: string
   readonly rule: readonly RulePlace[]
   readonly checks: readonly CheckReport[]
   /** Only when mutations were asked for. */
@@ -39,6 +44,8 @@ export interface RulePlace {
   readonly object: string
   readonly file: string
   readonly line: number
+  /** Judged as it is: where the live object differs from the file, and the line there. */
+  readonly differences?: readonly (FieldDifference & { readonly line: number })[]
 }
 
 export interface CheckReport {
@@ -47,8 +54,8 @@ export interface CheckReport {
   readonly role: Expectation['role']
   readonly outcome: Outcome
   readonly findings: readonly Finding[]
-  /** The same expectation before the rule: an effect must have failed there. */
-  readonly control: { readonly outcome: Outcome; readonly findings: readonly Finding[] }
+  /** The same expectation before the rule: an effect must have failed there. Absent where things are judged as they are. */
+  readonly control?: { readonly outcome: Outcome; readonly findings: readonly Finding[] }
 }
 
 export interface MutationReport {
@@ -63,6 +70,9 @@ export interface MutationReport {
 /** 0 good, 1 a check failed or is inconclusive, 3 could not run (design of the command line). */
 export function exitCodeOf({ experiments, outcome }: VerifyReport): 0 | 1 | 3 {
   if (outcome === 'pass') return 0
-  const judged = experiments.filter(({ couldNotRun }) => couldNotRun !== true)
+  const judged = experiments.filter(
+    ({ couldNotRun, notInForce }) => couldNotRun !== true && notInForce === undefined,
+  )
+  if (experiments.every(({ notInForce }) => notInForce !== undefined)) return 1
   return judged.some((experiment) => experiment.outcome !== 'pass') ? 1 : 3
 }

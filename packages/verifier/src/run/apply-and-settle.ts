@@ -2,6 +2,7 @@ import type { KubeObject } from '@traffic-lab/resources'
 import type { Experiment } from '../experiment.ts'
 import type { InForce } from '../kubernetes/wait-in-force.ts'
 import { waitUntil } from '../kubernetes/wait-until.ts'
+import type { Environment } from './environment.ts'
 import { observe, type Surroundings } from './observe.ts'
 
 const probeRequests = 100
@@ -14,7 +15,7 @@ const probeDeadlineMs = 60_000
 export async function applyAndSettle(
   experiment: Experiment,
   rule: readonly KubeObject[],
-  surroundings: Surroundings,
+  surroundings: Surroundings<Environment>,
   removed: readonly KubeObject[] = [],
 ): Promise<InForce> {
   const { environment } = surroundings

@@ -7,6 +7,7 @@ import { waitReady } from '../kubernetes/wait-ready.ts'
 import { waitUntil } from '../kubernetes/wait-until.ts'
 import { type Isolation, isolate, isolationOf, runLabel } from '../rules/isolate.ts'
 import type { AppPlan } from '../rules/load-objects.ts'
+import type { AppNamespace } from './app-namespace.ts'
 
 const podsDeadlineMs = 180_000
 const rulesDeadlineMs = 30_000
@@ -15,7 +16,7 @@ const removalDeadlineMs = 120_000
 const istio = /^networking\.istio\.io\//
 
 /** A namespace with a running app, made for experiments that want this app and removed afterwards. */
-export class Environment {
+export class Environment implements AppNamespace {
   readonly isolation: Isolation
   readonly #app: AppPlan
   readonly #client: KubeClient
@@ -37,9 +38,9 @@ export class Environment {
       readonly namespace: string
       readonly app: AppPlan
       readonly objects: readonly SourcedObject[]
-      readonly signal: AbortSignal
       /** Labels for a namespace whose pods get a sidecar. */
       readonly injection: Readonly<Record<string, string>>
+      readonly signal: AbortSignal
     },
   ): Promise<Environment> {
     const isolation = isolationOf(options.namespace)

@@ -5,12 +5,12 @@ import type { Traffic } from '../experiment.ts'
 import { isPodReady } from '../kubernetes/wait-ready.ts'
 import { accessLogEntries, requestKey } from '../observations/access-log.ts'
 import { answeredBy, podIdentity } from '../observations/answered-by.ts'
-import { type Counters, counterChange, parseCounters } from '../observations/counters.ts'
+import { type Counters, counterChange, parseCounters, threadsStat } from '../observations/counters.ts'
 import type { Observation } from '../observations/observation.ts'
 import { sendFromPod } from '../traffic/send-from-pod.ts'
 import { sendThroughGateway } from '../traffic/send-through-gateway.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
-import type { Environment } from './environment.ts'
+import type { AppNamespace } from './app-namespace.ts'
 import { readReceivers } from './read-received.ts'
 import { activeRequests, waitIdle } from './wait-idle.ts'
 
@@ -18,8 +18,8 @@ import { activeRequests, waitIdle } from './wait-idle.ts'
 const accessLogDeadlineMs = 5_000
 const accessLogIntervalMs = 100
 
-export interface Surroundings {
-  readonly environment: Environment
+export interface Surroundings<Where extends AppNamespace = AppNamespace> {
+  readonly environment: Where
   readonly rootDir: string
   /** `http://host:port`; found when the first traffic needs it. */
   readonly ingress: () => Promise<string>
@@ -50,7 +50,14 @@ export async function observe(
     )
   }
   const pod = await podOf(traffic.from, pods, environment)
-  const stats = [...new Set(expectations.flatMap(({ counters = [] }) => counters))]
+  const stats = [
+    ...new Set(
+      expectations.flatMap(({ counters = [], oneThread }) => [
+        ...counters,
+        ...(oneThread ? [threadsStat] : []),
+      ]),
+    ),
+  ]
   const before = await readCounters(stats, pod, environment)
   const started = performance.now()
   const results = await sendFromPod(environment.client, pod, traffic)
@@ -77,7 +84,7 @@ export async function observe(
 async function podOf(
   deployment: string,
   pods: readonly Pod[],
-  { client, isolation }: Environment,
+  { client, isolation }: AppNamespace,
 ): Promise<Pod> {
   const { namespace } = isolation
   const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name: deployment }
@@ -98,7 +105,7 @@ async function podOf(
 async function readCounters(
   stats: readonly string[],
   pod: Pod,
-  { client, isolation }: Environment,
+  { client, isolation }: AppNamespace,
 ): Promise<Counters> {
   if (stats.length === 0) return new Map()
   const filter = encodeURIComponent(stats.join('|'))
@@ -117,7 +124,7 @@ async function readCounters(
 async function readAccessLog(
   results: readonly TrafficResult[],
   pod: Pod,
-  { client, isolation, signal }: Environment,
+  { client, isolation, signal }: AppNamespace,
   started: number,
 ): Promise<Required<Pick<Observation, 'accessLog' | 'accessLogLines'>>> {
   const keys = new Set(results.flatMap(({ id }) => (id === undefined ? [] : requestKey(id))))

@@ -6,7 +6,7 @@ import { podIdentity } from '../observations/answered-by.ts'
 import type { RequestLines } from '../observations/observation.ts'
 import { sendFromPod } from '../traffic/send-from-pod.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
-import type { Environment } from './environment.ts'
+import type { AppNamespace } from './app-namespace.ts'
 
 /** Envoy writes its log up to a second late. */
 const deadlineMs = 5_000
@@ -17,7 +17,7 @@ export async function readReceivers(
   workloads: ReadonlySet<string>,
   results: readonly TrafficResult[],
   client: Pod,
-  environment: Environment,
+  environment: AppNamespace,
   sinceMs: number,
 ): Promise<ReadonlyMap<string, RequestLines>> {
   const received = new Map<string, RequestLines>()
@@ -38,7 +38,7 @@ async function readReceived(
   workload: string,
   results: readonly TrafficResult[],
   client: Pod,
-  environment: Environment,
+  environment: AppNamespace,
   sinceMs: number,
 ): Promise<RequestLines | undefined> {
   const pods = (await environment.pods()).filter(
@@ -60,7 +60,7 @@ async function readReceived(
 async function readUpToMark(
   pod: Pod,
   client: Pod,
-  environment: Environment,
+  environment: AppNamespace,
   sinceMs: number,
 ): Promise<readonly AccessLogEntry[] | undefined> {
   const { namespace } = environment.isolation

@@ -3,7 +3,7 @@ import { type Finding, type Outcome, worstOutcome } from '../expectations/expect
 import type { Experiment } from '../experiment.ts'
 import type { CheckReport, ExperimentReport } from '../report/verify-report.ts'
 import { applyAndSettle } from './apply-and-settle.ts'
-import { isolated } from './environment.ts'
+import { type Environment, isolated } from './environment.ts'
 import { judgeExperiment } from './judge-experiment.ts'
 import type { Surroundings } from './observe.ts'
 import { runMutations } from './run-mutations.ts'
@@ -23,7 +23,7 @@ type Result = Pick<ExperimentReport, 'outcome' | 'checks' | 'reason' | 'mutation
 export async function runExperiment(
   experiment: Experiment,
   rules: LoadedRules,
-  surroundings: Surroundings,
+  surroundings: Surroundings<Environment>,
   options: { readonly mutate: boolean; readonly onStep: (step: string) => void },
 ): Promise<Result> {
   const { environment } = surroundings
@@ -63,7 +63,7 @@ export async function runExperiment(
 
 async function runControl(experiment: Experiment, surroundings: Surroundings): Promise<readonly Finding[][]> {
   for (let attempt = 1; ; attempt += 1) {
-    const findings = await judgeExperiment(experiment, surroundings)
+    const findings = await judgeExperiment(experiment, surroundings, { strict: true })
     const proven = experiment.expect.every(
       ({ role }, index) => role === 'invariant' || outcomeOf(findings[index] ?? []) === 'fail',
     )
@@ -93,16 +93,18 @@ export function conclude(checks: readonly CheckReport[]): Result {
     const failed = checks.filter((check) => check.outcome === 'fail')
     return { outcome, checks, reason: `not so: ${failed.map(({ description }) => description).join('; ')}` }
   }
-  const unproven = checks.filter(({ role, control }) => role === 'effect' && control.outcome !== 'fail')
+  const unproven = checks.filter(({ role, control }) => role === 'effect' && control?.outcome === 'pass')
   if (unproven.length > 0) {
     const names = unproven.map(({ description }) => description).join('; ')
     return { outcome: 'inconclusive', checks, reason: `so it was before the rule, too: ${names}` }
   }
-  if (outcome === 'pass') return { outcome, checks }
-  const unclear = checks.flatMap(({ findings }) =>
-    findings.filter((finding) => finding.outcome === 'inconclusive'),
-  )
-  return { outcome, checks, reason: unclear.map(({ name, note }) => note ?? name).join('; ') }
+  const doubtful = checks.filter(({ role, control }) => role === 'effect' && control?.outcome !== 'fail')
+  if (outcome === 'pass' && doubtful.length === 0) return { outcome, checks }
+  const unclear = [...checks, ...doubtful.flatMap(({ control }) => control ?? [])]
+    .flatMap(({ findings }) => findings)
+    .filter((finding) => finding.outcome === 'inconclusive')
+  const reasons = new Set(unclear.map(({ name, note }) => note ?? name))
+  return { outcome: 'inconclusive', checks, reason: [...reasons].join('; ') || 'nothing was observed' }
 }
 
 function inconclusive(reason: string): Result {

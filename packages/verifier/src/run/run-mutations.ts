@@ -3,6 +3,7 @@ import type { Experiment } from '../experiment.ts'
 import type { MutationReport } from '../report/verify-report.ts'
 import { type Mutation, mutate } from '../rules/mutation.ts'
 import { applyAndSettle } from './apply-and-settle.ts'
+import type { Environment } from './environment.ts'
 import { judgeExperiment } from './judge-experiment.ts'
 import type { Surroundings } from './observe.ts'
 
@@ -13,7 +14,7 @@ const silentDeadlineMs = 30_000
 export async function runMutations(
   experiment: Experiment,
   rule: readonly KubeObject[],
-  surroundings: Surroundings,
+  surroundings: Surroundings<Environment>,
   onStep: (step: string) => void,
 ): Promise<readonly MutationReport[]> {
   const reports: MutationReport[] = []
@@ -33,7 +34,7 @@ async function runMutation(
   experiment: Experiment,
   mutation: Mutation,
   rule: readonly KubeObject[],
-  surroundings: Surroundings,
+  surroundings: Surroundings<Environment>,
 ): Promise<{ readonly report: MutationReport; readonly silent: boolean }> {
   const { name } = mutation
   const applied = await surroundings.environment.apply(mutate(rule, mutation))

@@ -131,7 +131,8 @@ export class VerifyRun {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What went wrong, with what to do about it. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return error instanceof MeshError && error.hint !== undefined
     ? `${error.message} (${error.hint})`

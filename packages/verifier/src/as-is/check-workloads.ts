@@ -1,0 +1,101 @@
+import type { Pod, SourcedObject } from '@traffic-lab/resources'
+import type { Experiment } from '../experiment.ts'
+import { podIdentity } from '../observations/answered-by.ts'
+import { appContainer } from '../rules/isolate.ts'
+import { isRecord } from '../rules/json-tree.ts'
+import type { PodFault } from '../rules/set-faults.ts'
+
+/** What must run for the experiment's numbers to mean anything. */
+interface WantedPods {
+  readonly workload: string
+  /** Exactly so many; absent: one or more. */
+  readonly pods?: number
+  readonly fault?: PodFault
+  /** The file that describes the Deployment. */
+  readonly file: string
+}
+
+/** A sentence with the command that helps, for each Deployment that is missing, too small, too large or too well. */
+export function checkWorkloads(
+  experiment: Experiment,
+  app: readonly SourcedObject[],
+  pods: readonly Pod[],
+  namespace: string,
+): readonly string[] {
+  return wantedPods(experiment, app).flatMap((wanted) => {
+    const running = pods.filter(
+      (pod) => pod.metadata.deletionTimestamp === undefined && podIdentity(pod).workload === wanted.workload,
+    )
+    return problemOf(wanted, running, namespace) ?? []
+  })
+}
+
+function wantedPods(experiment: Experiment, app: readonly SourcedObject[]): readonly WantedPods[] {
+  const { traffic, expect, replicas, faults = {} } = experiment
+  const senders = Object.values(traffic).flatMap((one) => ('from' in one ? one.from : []))
+  const named = expect.flatMap(({ receivers = [], workloads = [] }) => [...receivers, ...workloads])
+  const scaled = Object.keys(replicas).filter((name) => replicas[name] !== 0)
+  const names = new Set([...senders, ...named, ...scaled, ...Object.keys(faults)])
+  return [...names].flatMap((workload) => {
+    const source = app.find(({ object }) => object.kind === 'Deployment' && object.metadata.name === workload)
+    if (source === undefined) return []
+    const fault = faults[workload]
+    const exact = workload in replicas || fault !== undefined
+    return {
+      workload,
+      file: source.file,
+      ...(exact && { pods: replicas[workload] ?? replicasOf(source) }),
+      ...(fault && { fault }),
+    }
+  })
+}
+
+function problemOf(
+  { workload, pods, fault, file }: WantedPods,
+  running: readonly Pod[],
+  namespace: string,
+): string | undefined {
+  const inNamespace = `-n ${namespace}`
+  const [first] = running
+  if (first === undefined)
+    return `Deployment ${workload} has no pods: kubectl apply -f ${file} ${inNamespace}`
+  const sick = fault === undefined ? 0 : running.filter((pod) => hasFault(pod, fault)).length
+  const wantedSick = fault === undefined ? 0 : (fault.pods ?? pods ?? 0)
+  const env = Object.entries(fault?.env ?? {}).map(([name, value]) => `${name}=${value}`)
+  const healthy = pods === undefined ? undefined : pods - wantedSick
+  const ofOwn = fault?.pods === undefined ? pods : healthy
+  if (sick !== wantedSick && fault?.pods !== undefined)
+    return `${wantedSick} of the ${pods} pods of ${workload} must have ${env.join(' ')}, ${sick} have: kubectl scale deployment/${workload} --replicas=${healthy} ${inNamespace}; for n in ${numbers(wantedSick)}; do ${runSick(first, workload, env, namespace)}; done`
+  if (pods !== undefined && running.length !== pods)
+    return `${workload} has ${running.length} pods, the check counts on ${pods}: kubectl scale deployment/${workload} --replicas=${ofOwn} ${inNamespace}`
+  if (sick !== wantedSick)
+    return `the pods of ${workload} must have ${env.join(' ')}: kubectl set env deployment/${workload} ${env.join(' ')} ${inNamespace}`
+  return undefined
+}
+
+/** A pod beside the Deployment, with its labels: the Service cannot tell them apart. */
+function runSick({ metadata, spec }: Pod, workload: string, env: readonly string[], namespace: string) {
+  const container = spec.containers.find(({ name }) => name === appContainer(spec.containers))
+  const { app, version } = metadata.labels ?? {}
+  const own = (container?.env ?? []).flatMap(({ name, value }) =>
+    value === undefined ? [] : `${name}=${value}`,
+  )
+  const variables = [...own, ...env].map((variable) => `--env=${variable}`)
+  return `kubectl run ${workload}-sick-$n --image=${container?.image} --labels=app=${app},version=${version} ${variables.join(' ')} -n ${namespace}`
+}
+
+function hasFault({ spec }: Pod, { env }: PodFault): boolean {
+  return Object.entries(env).every(([wanted, value]) =>
+    spec.containers.some(({ env: given = [] }) =>
+      given.some((variable) => variable.name === wanted && variable.value === value),
+    ),
+  )
+}
+
+function replicasOf({ object: { spec } }: SourcedObject): number {
+  return isRecord(spec) && typeof spec.replicas === 'number' ? spec.replicas : 1
+}
+
+function numbers(count: number): string {
+  return Array.from({ length: count }, (_, index) => index + 1).join(' ')
+}

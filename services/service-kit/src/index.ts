@@ -8,14 +8,16 @@ export { ConfigError, environmentOf, loadConfig } from './load-config.ts'
 export { pickLanguage } from './pick-language.ts'
 export { bookinfoHeaders, pickHeaders, traceHeaders } from './propagated-headers.ts'
 export { refuseMethod, refuseOtherMethods } from './refuse-other-methods.ts'
-export { sendJson } from './send-json.ts'
+export { sendJson, sendJsonText } from './send-json.ts'
 export {
   faultSettings,
   hostName,
   maybeBoolean,
   maybeDomain,
   maybeOneOf,
+  maybePort,
   maybeText,
+  maybeWholeNumber,
   maybeWord,
   milliseconds,
   neighbourUrl,
@@ -24,6 +26,7 @@ export {
   serverSettings,
   serviceUrl,
   tcpPort,
+  textOr,
   versionIn,
   versionName,
 } from './settings.ts'

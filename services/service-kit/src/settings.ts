@@ -94,6 +94,15 @@ export const probability = (defaultShare: number) =>
     String(defaultShare),
   )
 
+/** A TCP port, or absent. */
+export const maybePort = v.optional(integer(1, 65_535))
+
+/** A whole number from 0, or absent. */
+export const maybeWholeNumber = v.optional(integer(0, 1_000_000))
+
+/** Any text; `fallback` when absent. */
+export const textOr = (fallback: string) => v.optional(v.string(), fallback)
+
 /** A TCP port. */
 export const tcpPort = (port: number) => v.optional(integer(1, 65_535), String(port))
 

@@ -15,7 +15,7 @@ them; "weather" is all of the Weather app.
   pnpm images                              builds traffic-lab/weather-frontend:<version> and the others
   pnpm images weather --load kind          and copies them to the nodes of a local cluster; apply k8s/overlays/local
   pnpm images --push registry.example.com/team    and pushes them there; then set that registry in
-                                           k8s/overlays/registry/registry.yaml and apply k8s/overlays/registry
+                                           k8s/components/registry/registry.yaml and apply k8s/overlays/registry
   --cluster NAME       which of the tool's clusters, when it is not the default one
   --base-image IMAGE   instead of the one that the Dockerfile names: a mirror's
   --platform NAME      for nodes with another processor than this machine

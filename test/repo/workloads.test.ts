@@ -41,7 +41,7 @@ describe('what runs', () => {
     const { selector, template } = spec
     expect(template.metadata.labels).toMatchObject(selector.matchLabels)
     expect(template.metadata.annotations?.['proxy.istio.io/config']).toBe(
-      'concurrency: 1\nproxyStatsMatcher:\n  inclusionPrefixes: [cluster.outbound]\n',
+      'concurrency: 1\nproxyStatsMatcher:\n  inclusionPrefixes: [cluster.outbound]\n  inclusionSuffixes: [delays_injected, aborts_injected]\n',
     )
     expect(template.spec).toMatchObject({
       automountServiceAccountToken: false,

@@ -1,2 +1,2 @@
-export { type MadeImage, makeImages } from './make-images.ts'
-export type { ImagesOptions } from './parse-words.ts'
+export { makeImages } from './make-images.ts'
+export { whyNoImages } from './why-no-images.ts'

@@ -35,9 +35,10 @@ export interface NeighbourProxy extends Neighbours {
 
 /**
  * A forward proxy in the place that a sidecar has: services reach their neighbours through it by name,
- * so their requests carry the real Host, and it sees every one of them.
+ * so their requests carry the real Host, and it sees every one of them. `host`: the address of this machine that the
+ * services can reach.
  */
-export async function createNeighbourProxy(): Promise<NeighbourProxy> {
+export async function createNeighbourProxy(host = '127.0.0.1'): Promise<NeighbourProxy> {
   const behaviours = new Map<string, Behaviour>()
   const watchers = new Set<(host: string, seen: SeenRequest) => void>()
 
@@ -56,12 +57,12 @@ export async function createNeighbourProxy(): Promise<NeighbourProxy> {
     upstream.once('error', () => response.destroy())
     request.pipe(upstream)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port')
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://${host}:${address.port}`,
     usual: (host, behaviour) => void behaviours.set(host, behaviour),
     async during(host, behaviour, work) {
       const seen: SeenRequest[] = []

@@ -20,6 +20,7 @@ export function text(file: string): string {
 
 export interface PackageJson {
   readonly name: string
+  readonly version: string
   readonly engines?: { readonly node?: string }
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>

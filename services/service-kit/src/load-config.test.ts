@@ -5,13 +5,15 @@ import {
   hostName,
   maybeBoolean,
   maybeDomain,
+  maybeMilliseconds,
+  maybeProbability,
   maybeWord,
-  milliseconds,
   neighbourUrl,
-  probability,
   serverSettings,
   serviceUrl,
   tcpPort,
+  text,
+  urlOf,
   versionIn,
   versionName,
 } from './settings.ts'
@@ -102,13 +104,20 @@ const parts = {
   port: tcpPort(9080),
   flag: maybeBoolean,
   color: maybeWord,
-  limit: milliseconds(7000),
-  share: probability(0.5),
+  limit: maybeMilliseconds,
+  share: maybeProbability,
+  user: text('root'),
+  database: urlOf(['mongodb:'], 'mongodb://mongodb:27017/test'),
 }
 
 test('the parts of a neighbour, flags, words, times and shares are read', () => {
   const byDefault = loadConfig(parts, {})
-  expect(byDefault).toEqual({ host: 'ratings', port: 9080, limit: 7000, share: 0.5 })
+  expect(byDefault).toEqual({
+    host: 'ratings',
+    port: 9080,
+    user: 'root',
+    database: 'mongodb://mongodb:27017/test',
+  })
   expect(neighbourUrl(byDefault.host, byDefault.domain, byDefault.port)).toBe('http://ratings:9080')
   const given = { domain: 'demo.svc', port: '80', flag: 'TRUE', color: 'red', limit: '20', share: '.25' }
   const config = loadConfig(parts, given)
@@ -126,6 +135,8 @@ test.each([
   ['limit', '7s', 'must be a whole number from 1 to 2147483647'],
   ['share', '1.5', 'must be a number from 0 to 1'],
   ['share', '50%', 'must be a number from 0 to 1'],
+  ['database', 'http://db', 'must be a URL that begins with mongodb://'],
+  ['database', 'db', 'must be a URL that begins with mongodb://'],
 ])('%s=%s is refused', (name, value, message) => {
   expect(() => loadConfig(parts, { [name]: value })).toThrow(`  ${name}=${value}: ${message}`)
 })

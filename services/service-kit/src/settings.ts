@@ -81,18 +81,34 @@ export const maybeBoolean = v.optional(
   ),
 )
 
-/** Milliseconds; `defaultMs` when absent. */
-export const milliseconds = (defaultMs: number) => v.optional(integer(1, 2 ** 31 - 1), String(defaultMs))
+/** Text; `fallback` when absent. */
+export const text = (fallback: string) => v.optional(v.string(), fallback)
 
-/** A probability from 0 to 1. */
-export const probability = (defaultShare: number) =>
+/** A URL with one of these protocols (`mongodb:`); `fallback` when absent. */
+export const urlOf = (protocols: readonly [string, ...string[]], fallback: string) =>
   v.optional(
-    v.message(
-      v.pipe(v.string(), v.regex(/^\d*\.?\d+$/), v.transform(Number), v.maxValue(1)),
-      'must be a number from 0 to 1',
+    v.pipe(
+      v.string(),
+      v.check(
+        // Not the WHATWG grammar: a MongoDB URL may name several hosts.
+        (url) =>
+          protocols.some((protocol) => url.startsWith(`${protocol}//`) && url.length > protocol.length + 2),
+        `must be a URL that begins with ${protocols[0]}//`,
+      ),
     ),
-    String(defaultShare),
+    fallback,
   )
+
+/** From 1 ms, or absent. */
+export const maybeMilliseconds = v.optional(integer(1, 2 ** 31 - 1))
+
+/** From 0 to 1, or absent. */
+export const maybeProbability = v.optional(
+  v.message(
+    v.pipe(v.string(), v.regex(/^\d*\.?\d+$/), v.transform(Number), v.maxValue(1)),
+    'must be a number from 0 to 1',
+  ),
+)
 
 /** A TCP port, or absent. */
 export const maybePort = v.optional(integer(1, 65_535))

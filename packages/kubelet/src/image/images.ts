@@ -23,6 +23,9 @@ const v2 = { SERVICE_VERSION: 'v2' }
 export const images: readonly ImageProgram[] = [
   // Our own images: one for all versions, the Deployment sets SERVICE_VERSION.
   own('traffic-lab/bookinfo-productpage', 'services/bookinfo/productpage'),
+  own('traffic-lab/bookinfo-details', 'services/bookinfo/details'),
+  own('traffic-lab/bookinfo-reviews', 'services/bookinfo/reviews'),
+  own('traffic-lab/bookinfo-ratings', 'services/bookinfo/ratings'),
   own('traffic-lab/weather-frontend', 'services/weather/frontend'),
   own('traffic-lab/weather-advertisement', 'services/weather/advertisement'),
   own('traffic-lab/weather-forecast', 'services/weather/forecast'),
@@ -34,6 +37,9 @@ export const images: readonly ImageProgram[] = [
   tagged('istioweather/recommendation', 'services/weather/recommendation', { v1 }),
   // Istio's images of Bookinfo: the version is the end of the repository's name, the tag a release.
   ...examples('productpage', ['v1', 'v-flooding']),
+  ...examples('details', ['v1', 'v2']),
+  ...examples('reviews', ['v1', 'v2', 'v3']),
+  ...examples('ratings', ['v1', 'v2', 'v-faulty', 'v-delayed', 'v-unavailable', 'v-unhealthy']),
   // The load generator of section 6.6, whatever its tag, and ours in its place.
   fortio('fortio/fortio'),
   fortio('traffic-lab/fortio'),

@@ -1,0 +1,6 @@
+export type { AppOptions } from './app.ts'
+export { buildApp, versions } from './app.ts'
+export { createMongoStore } from './mongo-store.ts'
+export type { MysqlOptions } from './mysql-store.ts'
+export { createMysqlStore } from './mysql-store.ts'
+export type { RatingsStore } from './ratings-store.ts'

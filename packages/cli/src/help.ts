@@ -43,7 +43,7 @@ Envoy and kubectl are taken from ENVOY_BIN and KUBECTL, the PATH or a cache; els
 ${exitCodes}
 `,
   verify: `pnpm verify [section...] [--mutate] [--rules DIR] [--repeat N] [--jobs N] [-o table|json|junit]
-           [--context NAME] [--kubeconfig FILE] [--ingress URL]
+           [--context NAME] [--kubeconfig FILE] [--ingress URL] [--registry NAME]
 
 Runs experiments: the same traffic before and after a rule, judged by computed bands. Without a section, all.
 
@@ -58,8 +58,9 @@ Runs experiments: the same traffic before and after a rule, judged by computed b
 Works on the running lab; without one it starts an empty lab and stops it afterwards. With --kubeconfig or
 --context it works on that Kubernetes cluster, and says first which one it is and which Istio runs there.
 The ingress gateway is found by its load balancer or node port, else through a port-forward; --ingress names
-it (http://HOST:PORT). What the mesh does not show (a statistic, an access log, one worker thread) makes a
-verdict inconclusive and says what to switch on. Each experiment has namespaces of its own and removes them.
+it (http://HOST:PORT). Images have the names that k8s/ gives them; --registry puts a registry before them.
+What the mesh does not show (a statistic, an access log, one worker thread) makes a verdict inconclusive and
+says what to switch on. Each experiment has namespaces of its own and removes them.
 
 ${exitCodes}
 `,

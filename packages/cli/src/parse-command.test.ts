@@ -12,6 +12,7 @@ const verifyAll = {
   context: undefined,
   kubeconfig: undefined,
   ingress: undefined,
+  registry: undefined,
 } as const
 
 const cases: readonly (readonly [line: string, command: Command])[] = [
@@ -59,8 +60,11 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
   ['verify 5.3 --as-is', { verb: 'verify', options: { ...verifyAll, sections: ['5.3'], asIs: 'weather' } }],
   ['verify --as-is -n mine', { verb: 'verify', options: { ...verifyAll, asIs: 'mine' } }],
   [
-    'verify --kubeconfig k --ingress http://127.0.0.1:8080/',
-    { verb: 'verify', options: { ...verifyAll, kubeconfig: 'k', ingress: 'http://127.0.0.1:8080' } },
+    'verify --kubeconfig k --ingress http://127.0.0.1:8080/ --registry a.example/b/',
+    {
+      verb: 'verify',
+      options: { ...verifyAll, kubeconfig: 'k', ingress: 'http://127.0.0.1:8080', registry: 'a.example/b' },
+    },
   ],
   ['kubectl get po --help', { verb: 'kubectl', args: ['get', 'po', '--help'] }],
 ]

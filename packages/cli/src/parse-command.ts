@@ -28,6 +28,8 @@ export interface VerifyOptions {
   readonly kubeconfig: string | undefined
   /** `http://host:port` of the ingress gateway; absent: found through the API. */
   readonly ingress: string | undefined
+  /** Where the cluster pulls this repository's images from; absent: as `k8s/` names them. */
+  readonly registry: string | undefined
 }
 
 /** What the user asked for. */
@@ -126,6 +128,7 @@ function parseVerify(words: readonly string[]): VerifyOptions {
       context: { type: 'string' },
       kubeconfig: { type: 'string' },
       ingress: { type: 'string' },
+      registry: { type: 'string' },
     },
     strict: true,
     allowPositionals: true,
@@ -143,6 +146,7 @@ function parseVerify(words: readonly string[]): VerifyOptions {
     context: values.context,
     kubeconfig: values.kubeconfig,
     ingress: values.ingress === undefined ? undefined : httpOrigin('--ingress', values.ingress),
+    registry: values.registry?.replace(/\/+$/, ''),
   }
 }
 

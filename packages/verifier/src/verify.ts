@@ -30,6 +30,8 @@ export interface VerifyOptions {
   readonly rulesDir?: string | undefined
   /** The repository. Default: the one this package lies in. */
   readonly rootDir?: string
+  /** Where the cluster pulls this repository's images from; by default as `k8s/` names them. */
+  readonly registry?: string | undefined
   /** `http://host:port` of the ingress gateway; found through the API by default. */
   readonly ingress?: string | undefined
   /** Ends the run; whatever was created is removed before the promise rejects with the signal's reason. */
@@ -80,7 +82,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   }
   const runs: VerifyRun[] = []
   const reports = new Map<Experiment, ExperimentReport>()
-  const folders = { rootDir, rulesDir }
+  const folders = { rootDir, rulesDir, registry: options.registry }
   const { asIs } = options
   try {
     if (asIs !== undefined) {

@@ -42,6 +42,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
         kubeconfig,
         context: options.context,
         ingress: options.ingress,
+        registry: options.registry,
         signal,
         onProgress: (step) => {
           progress(runningExperiments(step))

@@ -36,5 +36,6 @@ async function askIstiod(client: KubeClient, namespace: string): Promise<string 
   const command = ['pilot-discovery', 'version', '--short']
   // Whoever may not look into istio-system runs the experiments all the same.
   const answer = await client.exec(namespace, pod.metadata.name, 'discovery', command).catch(() => undefined)
-  return answer?.code === 0 ? release.exec(answer.stdout.trim())?.[1] : undefined
+  // client version: 1.30.1
+  return /version: *v?(\d+\.\d+[\w.-]*)/.exec(answer?.stdout ?? '')?.[1]
 }

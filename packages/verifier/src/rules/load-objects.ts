@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import { MeshError, parseManifests, type SourcedObject } from '@traffic-lab/resources'
 import { type PodFault, setFaults } from './set-faults.ts'
+import { setRegistry } from './set-registry.ts'
 import { setReplicas } from './set-replicas.ts'
 
 /** The code of the error about a file that is no readable YAML. */
@@ -12,6 +13,8 @@ export interface RuleFolders {
   readonly rootDir: string
   /** A folder whose files stand in for those of `manifests/` with the same name: a reader's own solutions. */
   readonly rulesDir?: string | undefined
+  /** Where a cluster pulls this repository's images from, such as `registry.example.com/team`; by default as `k8s/` names them. */
+  readonly registry?: string | undefined
 }
 
 /** What an experiment wants to run. */
@@ -27,10 +30,10 @@ export interface AppPlan {
 /** The objects that run. */
 export async function loadApp(
   { app, replicas, faults = {} }: AppPlan,
-  { rootDir }: RuleFolders,
+  { rootDir, registry }: RuleFolders,
 ): Promise<readonly SourcedObject[]> {
   const loaded = await Promise.all(app.map((file) => loadFile([resolve(rootDir, file)], rootDir)))
-  return setFaults(setReplicas(loaded.flat(), replicas), faults)
+  return setRegistry(setFaults(setReplicas(loaded.flat(), replicas), faults), registry)
 }
 
 /** The objects of rule files: `<file>` of the section's own folder, or `<other section>/<file>`. */

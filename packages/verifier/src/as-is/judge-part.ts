@@ -51,7 +51,11 @@ export async function judgePart(plan: PartPlan, surroundings: Surroundings): Pro
     ...{ client: environment.client, signal: environment.signal, pods: () => environment.pods() },
     isolation: { namespace, gatewayHost: gatewayHost ?? environment.isolation.gatewayHost },
   }
-  const findings = await judgeExperiment(experiment, { ...surroundings, environment: place })
+  const findings = await judgeExperiment(
+    experiment,
+    { ...surroundings, environment: place },
+    { showing: 'contradictions' },
+  )
   const checks = experiment.expect.map(({ traffic, description, role }, index): CheckReport => {
     const judged = findings[index] ?? []
     return {

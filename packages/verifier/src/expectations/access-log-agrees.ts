@@ -2,6 +2,7 @@ import { requestKey } from '../observations/access-log.ts'
 import { isWorkload } from '../observations/answered-by.ts'
 import type { Observation } from '../observations/observation.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /**
  * The client proxy's access log tells the same as the answers: for each request id it names the address of a pod
@@ -23,14 +24,15 @@ export function accessLogAgrees(traffic: string): Expectation {
         return [{ name, outcome: 'inconclusive', observed: 0, sample: results.length, accepted, note }]
       }
       const disagreements = results.map((_, index) => disagreement(observation, index))
-      const first = disagreements.find((reason) => reason !== undefined)
+      const odd = disagreements.findIndex((reason) => reason !== undefined)
+      const first = disagreements[odd]
       return [
         judgeCount({
           name,
           observed: disagreements.filter((reason) => reason === undefined).length,
           sample: results.length,
           accepted,
-          ...(first !== undefined && { note: first }),
+          ...(first !== undefined && { note: first, ...witnessed(results[odd]) }),
         }),
       ]
     },

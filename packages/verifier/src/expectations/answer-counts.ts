@@ -1,8 +1,10 @@
 import { requestKey } from '../observations/access-log.ts'
 import type { Observation } from '../observations/observation.ts'
+import type { TrafficResult } from '../traffic/traffic-result.ts'
 import { matchesLog } from './every-log-line.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 import { describePattern, matchesResponse, type ResponsePattern } from './response-pattern.ts'
+import { witnessed } from './witness.ts'
 
 interface AnswerGroup extends ResponsePattern {
   readonly count: number
@@ -19,7 +21,10 @@ export function answerCounts(traffic: string, groups: readonly AnswerGroup[]): E
     accessLog: groups.some(({ flags }) => flags !== undefined),
     oneThread: true,
     judge(observation) {
-      const sample = observation.results.length
+      const { results } = observation
+      const sample = results.length
+      const tooMany = groups.find((group) => countGroup(group, observation) > group.count)
+      const stranger = results.find((result) => !groups.some((group) => isOf(group, result, observation)))
       return groups.map((group) => {
         const flags = group.flags === undefined ? '' : `, flag ${group.flags.join(',') || 'none'}`
         return judgeCount({
@@ -27,17 +32,22 @@ export function answerCounts(traffic: string, groups: readonly AnswerGroup[]): E
           observed: countGroup(group, observation),
           sample,
           accepted: { low: group.count, high: group.count },
+          ...witnessed(
+            stranger ?? results.findLast((result) => tooMany && isOf(tooMany, result, observation)),
+          ),
         })
       })
     },
   }
 }
 
-function countGroup({ flags, ...wanted }: AnswerGroup, { results, accessLog }: Observation): number {
-  return results.filter((result) => {
-    if (!matchesResponse(result, wanted)) return false
-    if (flags === undefined) return true
-    const entry = accessLog?.get(requestKey(result.id ?? ''))
-    return entry !== undefined && matchesLog(entry, { flags })
-  }).length
+function countGroup(group: AnswerGroup, observation: Observation): number {
+  return observation.results.filter((result) => isOf(group, result, observation)).length
+}
+
+function isOf({ flags, ...wanted }: AnswerGroup, result: TrafficResult, { accessLog }: Observation): boolean {
+  if (!matchesResponse(result, wanted)) return false
+  if (flags === undefined) return true
+  const entry = accessLog?.get(requestKey(result.id ?? ''))
+  return entry !== undefined && matchesLog(entry, { flags })
 }

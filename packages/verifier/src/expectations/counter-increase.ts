@@ -1,4 +1,5 @@
 import { type Expectation, judgeCount } from './expectation.ts'
+import { counted } from './witness.ts'
 
 /** An outbound cluster of the client's proxy; `host` is a Service of the experiment's namespace. */
 export interface OutboundCluster {
@@ -27,12 +28,18 @@ export function counterIncrease(
     role: 'effect',
     description: `${name} is ${counter.by}`,
     counters: [counter.stat],
-    judge({ namespace, counters, results }) {
+    judge(observation) {
+      const { namespace, counters, results } = observation
       const cluster = outboundName(counter.cluster, namespace)
       const increase = counters?.increaseOf(cluster, counter.stat)
       const accepted = { low: counter.by, high: counter.by }
       if (increase !== undefined)
-        return [judgeCount({ name, observed: increase, sample: results.length, accepted })]
+        return [
+          judgeCount({
+            ...{ name, observed: increase, sample: results.length, accepted },
+            ...counted(counters?.linesOf(cluster, counter.stat), observation),
+          }),
+        ]
       const note = `the client's proxy publishes no ${counter.stat} of ${cluster}; on a Kubernetes cluster the pod annotation proxy.istio.io/config with proxyStatsMatcher makes it`
       return [{ name, outcome: 'inconclusive', observed: 0, sample: results.length, accepted, note }]
     },

@@ -1,5 +1,5 @@
 import type { AccessLogEntry } from '../observations/access-log.ts'
-import { errorsByHost, logEntries, logIsOff, mergeWindowMs, underWayMs } from './ejections.ts'
+import { errorsByHost, logEntries, logIsOff, mergeWindowMs, underWayMs, witnessOf } from './ejections.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
 
 interface EjectionTimes {
@@ -41,6 +41,7 @@ export function ejectionsGrow(traffic: string, plan: EjectionTimes): Expectation
         sample: absences.length,
         accepted,
         note: `out for ${lengths.join(' and ') || 'no time'}`,
+        ...witnessOf(entries.findLast(({ status }) => status >= 500) ?? entries.at(-1), observation),
       }
       return [
         judgeCount({

@@ -3,6 +3,7 @@ import type { Observation } from '../observations/observation.ts'
 import { binomialBetween } from '../statistics/binomial.ts'
 import { type OutboundCluster, outboundName } from './counter-increase.ts'
 import { type Expectation, type Finding, judgeCount } from './expectation.ts'
+import { counted, witnessed } from './witness.ts'
 
 /**
  * Envoy tells its load balancer of an ejection at once, but of further ones only after this window has gone by
@@ -58,16 +59,21 @@ export function failingPodsLeave(traffic: string, plan: EjectionPlan): Expectati
           observed: [...errors.values()].filter((ofHost) => ofHost.length >= consecutive5xxErrors).length,
           sample: errors.size,
           accepted: { low: sick, high: sick },
+          ...witnessOf(entries.findLast(({ status }) => status >= 500) ?? entries.at(-1), observation),
         }),
         judgeCount({
           name: `errors later than ${(mergeWindowMs + underWayMs) / 1000} s after a pod's ejection`,
           observed: late.length,
           sample,
           accepted: { low: 0, high: 0 },
+          ...witnessOf(late.at(-1), observation),
         }),
         ejectedNow === undefined
           ? { ...activeInTheEnd, outcome: 'inconclusive', observed: 0, note: `no ${active} is published` }
-          : judgeCount({ ...activeInTheEnd, observed: ejectedNow }),
+          : judgeCount({
+              ...{ ...activeInTheEnd, observed: ejectedNow },
+              ...counted(counters?.linesOf(outboundName(plan.cluster, namespace), active), observation),
+            }),
       ]
     },
     // Once a pod is out the others are drawn more often, so this is the most that can be.
@@ -103,4 +109,11 @@ export function logIsOff(sample: number): Finding {
     accepted: { low: sample, high: sample },
     note: "the proxy logged none of these requests; Istio's access log is off unless accessLogFile is set",
   }
+}
+
+/** The request that a line of the client's log tells of. */
+export function witnessOf(entry: AccessLogEntry | undefined, { results }: Observation) {
+  return witnessed(
+    results.find(({ id = '' }) => entry !== undefined && requestKey(id) === requestKey(entry.requestId)),
+  )
 }

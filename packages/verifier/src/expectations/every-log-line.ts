@@ -1,6 +1,7 @@
 import { type AccessLogEntry, requestKey } from '../observations/access-log.ts'
 import { chanceOfEach } from '../statistics/chance.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /** What Envoy's access log must say of a request. */
 export interface LogPattern {
@@ -44,10 +45,17 @@ export function everyLogLine(traffic: string, wanted: LogPattern): Expectation {
       }
       const entries = results.map(({ id }) => (id === undefined ? undefined : accessLog.get(requestKey(id))))
       const matching = entries.filter((entry) => entry !== undefined && matchesLog(entry, wanted))
-      const odd = entries.find((entry) => entry === undefined || !matchesLog(entry, wanted))
+      const oddIndex = entries.findIndex((entry) => entry === undefined || !matchesLog(entry, wanted))
+      const odd = entries[oddIndex]
       const note =
         odd === undefined ? 'a request has no line in the log' : `another line: ${describeEntry(odd)}`
-      return [judgeCount({ ...count, observed: matching.length, ...(matching.length < sample && { note }) })]
+      const contradiction = { note, ...witnessed(results[oddIndex]) }
+      return [
+        judgeCount({
+          ...{ ...count, observed: matching.length },
+          ...(matching.length < sample && contradiction),
+        }),
+      ]
     },
     chances: (sample) => [chanceOfEach(sample)],
   }

@@ -7,6 +7,7 @@ import {
   matchesResponse,
   type ResponsePattern,
 } from './response-pattern.ts'
+import { witnessed } from './witness.ts'
 
 /** Every request is answered like this. An invariant; wrap it in `effect` where the rule makes it so. */
 export function everyResponse(traffic: string, wanted: ResponsePattern): Expectation {
@@ -25,6 +26,7 @@ export function everyResponse(traffic: string, wanted: ResponsePattern): Expecta
           observed: results.filter(matches).length,
           sample,
           accepted: { low: sample, high: sample },
+          ...witnessed(odd),
           ...(odd && { note: `the first other one: ${describeResponse(odd, wanted)}` }),
         }),
       ]

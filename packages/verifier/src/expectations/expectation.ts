@@ -2,6 +2,7 @@ import type { Observation } from '../observations/observation.ts'
 import type { Band } from '../statistics/band.ts'
 import type { Chance } from '../statistics/chance.ts'
 import type { Power } from '../statistics/power.ts'
+import type { Evidence, Witness } from './witness.ts'
 
 export type Outcome = 'pass' | 'fail' | 'inconclusive'
 
@@ -19,6 +20,10 @@ export interface Finding {
   readonly power?: Power
   /** What else was seen, or why nothing can be said. */
   readonly note?: string
+  /** Of a count outside its band: a request that shows why. */
+  readonly witness?: Witness
+  /** What proxies themselves wrote about it. */
+  readonly evidence?: readonly Evidence[]
 }
 
 /** What must be observed of one traffic once the rule is in force. */
@@ -46,10 +51,11 @@ export interface Expectation {
 }
 
 /** A count that must lie in a band. */
-export function judgeCount(count: Omit<Finding, 'outcome'>): Finding {
+export function judgeCount({ witness, evidence, ...count }: Omit<Finding, 'outcome'>): Finding {
   const { observed, accepted } = count
   const inside = observed >= accepted.low && observed <= accepted.high
-  return { ...count, outcome: inside ? 'pass' : 'fail' }
+  if (inside) return { ...count, outcome: 'pass' }
+  return { ...count, outcome: 'fail', ...(witness && { witness }), ...(evidence && { evidence }) }
 }
 
 /** The worst of several outcomes; a failure outweighs a doubt. */

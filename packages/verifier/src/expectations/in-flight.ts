@@ -1,5 +1,6 @@
 import { type AccessLogEntry, requestKey } from '../observations/access-log.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /**
  * The most requests that are under way at once. `at` is where they are counted: in the client's proxy (requests that
@@ -31,7 +32,15 @@ export function inFlight(
         return [{ name, outcome: 'inconclusive', observed: 0, sample, accepted, note }]
       }
       const admitted = entries.filter(({ flags }) => !flags.includes('UO'))
-      return [judgeCount({ name, observed: mostAtOnce(admitted), sample, accepted })]
+      const witness = results.find(
+        ({ id = '' }) => requestKey(id) === requestKey(busiest(admitted)?.requestId ?? ''),
+      )
+      return [
+        judgeCount({
+          ...{ name, observed: mostAtOnce(admitted), sample, accepted },
+          ...witnessed(witness, atClient ? undefined : at),
+        }),
+      ]
     },
   }
 }
@@ -53,4 +62,11 @@ export function mostAtOnce(entries: readonly Pick<AccessLogEntry, 'startMs' | 'd
     most = Math.max(most, now)
   }
   return most
+}
+
+/** The request that came when the others were most. */
+function busiest(entries: readonly AccessLogEntry[]): AccessLogEntry | undefined {
+  const company = ({ startMs }: AccessLogEntry) =>
+    entries.filter((other) => other.startMs <= startMs && other.startMs + other.durationMs > startMs).length
+  return entries.toSorted((one, other) => company(other) - company(one))[0]
 }

@@ -1,6 +1,7 @@
 import { type AccessLogEntry, requestKey } from '../observations/access-log.ts'
 import { chanceOfEach } from '../statistics/chance.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /**
  * How often each request reaches the pods of a workload, by its id in the inbound access log of their proxies:
@@ -35,7 +36,8 @@ export function requestsAt(
         return [{ name, outcome: 'inconclusive', observed: 0, sample, accepted, note }]
       }
       const arrivals = results.map(({ id = '' }) => log.get(requestKey(id)) ?? [])
-      const odd = arrivals.find((entries) => !counts(entries))
+      const oddIndex = arrivals.findIndex((entries) => !counts(entries))
+      const odd = arrivals[oddIndex]
       const paths = [...new Set(odd?.map((entry) => entry.path))].join(', ')
       return [
         judgeCount({
@@ -43,6 +45,8 @@ export function requestsAt(
           observed: arrivals.filter(counts).length,
           sample,
           accepted,
+          // What never arrived is known to its sender alone.
+          ...witnessed(results[oddIndex], odd?.length === 0 ? undefined : workload),
           ...(odd !== undefined && {
             note: `one came ${odd.length} times${paths === '' ? '' : `, as ${paths}`}`,
           }),

@@ -1,9 +1,10 @@
-import { isWorkload } from '../observations/answered-by.ts'
+import { type Answer, isWorkload } from '../observations/answered-by.ts'
 import type { Observation } from '../observations/observation.ts'
 import { binomialBand } from '../statistics/band.ts'
 import { chanceOfShare } from '../statistics/chance.ts'
 import { powerAt } from '../statistics/power.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /** How far off a mesh may be before the report says how surely it would be caught: ten percentage points. */
 const reportedDistance = 0.1
@@ -24,16 +25,20 @@ export function share(traffic: string, shares: Readonly<Record<string, number>>)
     judge(observation) {
       const counts = countAnswers(observation)
       const sample = observation.results.length
-      const findings = wanted.map(([workload, part]) =>
-        judgeCount({
+      const findings = wanted.map(([workload, part]) => {
+        const observed = counts.get(workload) ?? 0
+        const accepted = binomialBand(sample, part)
+        return judgeCount({
           name: `answers of ${workload}`,
-          observed: counts.get(workload) ?? 0,
+          observed,
           sample,
-          accepted: binomialBand(sample, part),
+          accepted,
+          // Too many: one of them. Too few: one that somebody else answered.
+          ...witnessed(lastAnswered(observation, (name) => (name === workload) === observed > accepted.high)),
           wantedShare: part,
           power: powerAt(sample, part, reportedDistance),
-        }),
-      )
+        })
+      })
       const others = [...counts].filter(([answer]) => !(answer in shares))
       return [
         ...findings,
@@ -42,6 +47,7 @@ export function share(traffic: string, shares: Readonly<Record<string, number>>)
           observed: others.reduce((sum, [, count]) => sum + count, 0),
           sample,
           accepted: { low: 0, high: 0 },
+          ...witnessed(lastAnswered(observation, (name) => !(name in shares))),
           ...(others.length > 0 && {
             note: others.map(([answer, count]) => `${count} × ${answer}`).join(', '),
           }),
@@ -63,10 +69,21 @@ export function share(traffic: string, shares: Readonly<Record<string, number>>)
 function countAnswers({ answers }: Observation): Map<string, number> {
   const counts = new Map<string, number>()
   for (const answer of answers) {
-    const key = isWorkload(answer) ? answer.workload : `(${answer.reason})`
+    const key = nameOf(answer)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts
+}
+
+function nameOf(answer: Answer): string {
+  return isWorkload(answer) ? answer.workload : `(${answer.reason})`
+}
+
+function lastAnswered({ results, answers }: Observation, by: (name: string) => boolean) {
+  return results.findLast((_, index) => {
+    const answer = answers[index]
+    return answer !== undefined && by(nameOf(answer))
+  })
 }
 
 function percent(part: number): string {

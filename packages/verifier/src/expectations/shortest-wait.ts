@@ -1,5 +1,6 @@
 import { requestKey } from '../observations/access-log.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /** Envoy's timers may fire this much early. */
 const earlyMs = 10
@@ -19,9 +20,19 @@ export function shortestWait(traffic: string, ms: number): Expectation {
     description: `the shortest wait is ${ms} ms, to ${slack * 100} %`,
     accessLog: true,
     judge({ results, accessLog }) {
-      const waits = results.flatMap(({ id = '' }) => accessLog?.get(requestKey(id))?.durationMs ?? [])
+      const waits = results.flatMap((result) => {
+        const waitMs = accessLog?.get(requestKey(result.id ?? ''))?.durationMs
+        return waitMs === undefined ? [] : { waitMs, result }
+      })
+      const [shortest] = waits.toSorted((one, other) => one.waitMs - other.waitMs)
       const sample = waits.length
-      if (sample > 0) return [judgeCount({ name, observed: Math.min(...waits), sample, accepted })]
+      if (shortest !== undefined)
+        return [
+          judgeCount({
+            ...{ name, observed: shortest.waitMs, sample, accepted },
+            ...witnessed(shortest.result),
+          }),
+        ]
       const note =
         "the proxy logged none of these requests; Istio's access log is off unless accessLogFile is set"
       return [{ name, outcome: 'inconclusive', observed: 0, sample, accepted, note }]

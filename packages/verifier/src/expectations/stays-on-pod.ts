@@ -1,5 +1,6 @@
-import { replicasInOrder } from '../observations/replica-of.ts'
+import { replicasInOrder, resultsInOrder } from '../observations/replica-of.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /** Hashes are spread less evenly than draws: a pod of two is taken to get at least 44 % of them. */
 const leastPart = 0.88
@@ -21,19 +22,25 @@ export function staysOnPod(
     judge(observation) {
       const order = replicasInOrder(observation)
       const sample = order.length
-      const faithful = order.filter((pod, index) => pod !== undefined && pod === order[index % callers])
+      const isFaithful = (pod: string | undefined, index: number) =>
+        pod !== undefined && pod === order[index % callers]
+      const faithful = order.filter(isFaithful)
+      const ordered = resultsInOrder(observation)
+      const faithless = order.findIndex((pod, index) => !isFaithful(pod, index))
       return [
         judgeCount({
           name: "requests answered by the pod of the caller's first one",
           observed: faithful.length,
           sample,
           accepted: { low: sample, high: sample },
+          ...witnessed(ordered[faithless]),
         }),
         judgeCount({
           name: 'pods that answered',
           observed: new Set(order).size,
           sample,
           accepted: { low: pods, high: pods },
+          ...witnessed(ordered.at(-1)),
         }),
       ]
     },

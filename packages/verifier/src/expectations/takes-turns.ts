@@ -1,5 +1,6 @@
-import { replicasInOrder } from '../observations/replica-of.ts'
+import { replicasInOrder, resultsInOrder } from '../observations/replica-of.ts'
 import { type Expectation, judgeCount } from './expectation.ts'
+import { witnessed } from './witness.ts'
 
 /**
  * The pods answer in turns: each request goes to the pod that has waited longest, so any `replicas` answers in a row
@@ -23,6 +24,9 @@ export function takesTurns(traffic: string, replicas: number): Expectation {
         judgeCount({
           ...{ name, observed: countInTurn(order, replicas), sample, note },
           accepted: { low: sample, high: sample },
+          ...witnessed(
+            resultsInOrder(observation)[order.findIndex((_, index) => !isInTurn(order, index, replicas))],
+          ),
         }),
       ]
     },
@@ -39,10 +43,13 @@ export function takesTurns(traffic: string, replicas: number): Expectation {
 }
 
 function countInTurn(order: readonly (string | undefined)[], replicas: number): number {
-  return order.filter((pod, index) => {
-    const before = order.slice(Math.max(0, index - replicas), index)
-    return pod !== undefined && isTurnOf(pod, before, replicas)
-  }).length
+  return order.filter((_, index) => isInTurn(order, index, replicas)).length
+}
+
+function isInTurn(order: readonly (string | undefined)[], index: number, replicas: number): boolean {
+  const before = order.slice(Math.max(0, index - replicas), index)
+  const pod = order[index]
+  return pod !== undefined && isTurnOf(pod, before, replicas)
 }
 
 /** In the first round any pod that has not answered yet; later the one that answered a whole round ago. */

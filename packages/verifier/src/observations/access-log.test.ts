@@ -19,6 +19,7 @@ describe('parseAccessLogLine', () => {
       upstreamHost: '127.9.1.2:3002',
       cluster,
       routeName: '-',
+      line,
     })
   })
 

@@ -17,6 +17,8 @@ export interface AccessLogEntry {
   /** `outbound|3002|v1|forecast.weather.svc.cluster.local`, or `-`. */
   readonly cluster: string
   readonly routeName: string
+  /** As the proxy wrote it. */
+  readonly line: string
 }
 
 /** Fields in Istio's format, with the quoted request line as one field. */
@@ -58,6 +60,7 @@ export function parseAccessLogLine(line: string): AccessLogEntry | undefined {
     upstreamHost,
     cluster,
     routeName,
+    line,
   }
 }
 

@@ -8,6 +8,9 @@ export interface CounterChange {
   valueOf(cluster: string, stat: string): number | undefined
   /** Of an HTTP filter's counter such as `fault.aborts_injected`, over all listeners of the proxy. */
   increaseOfFilter(stat: string): number | undefined
+  /** `name: before → after` of the counter, or of every counter of that name of a filter. */
+  linesOf(cluster: string, stat: string): readonly string[]
+  linesOfFilter(stat: string): readonly string[]
   /** Worker threads of the proxy; undefined when it was not asked, or does not tell. */
   readonly threads: number | undefined
 }
@@ -34,12 +37,20 @@ export function counterChange(before: Counters, after: Counters): CounterChange 
     const end = after.get(name)
     return end === undefined ? undefined : end - (before.get(name) ?? 0)
   }
+  const line = (name: string) => `${name}: ${before.get(name) ?? 0} → ${after.get(name) ?? 0}`
+  const filterNames = (stat: string) =>
+    [...after.keys()].filter((name) => name.startsWith('http.') && name.endsWith(`.${stat}`))
   return {
+    linesOf: (cluster, stat) => {
+      const name = `cluster.${cluster}.${stat}`
+      return after.has(name) ? [line(name)] : []
+    },
+    linesOfFilter: (stat) => filterNames(stat).map(line),
     threads: after.get(threadsStat),
     increaseOf: (cluster, stat) => increase(`cluster.${cluster}.${stat}`),
     valueOf: (cluster, stat) => after.get(`cluster.${cluster}.${stat}`),
     increaseOfFilter(stat) {
-      const names = [...after.keys()].filter((name) => name.startsWith('http.') && name.endsWith(`.${stat}`))
+      const names = filterNames(stat)
       if (names.length === 0) return undefined
       return names.reduce((sum, name) => sum + (increase(name) ?? 0), 0)
     },

@@ -1,3 +1,4 @@
+import type { TrafficResult } from '../traffic/traffic-result.ts'
 import { requestKey } from './access-log.ts'
 import { isWorkload } from './answered-by.ts'
 import type { Observation } from './observation.ts'
@@ -20,4 +21,9 @@ export function replicasInOrder(observation: Observation): readonly (string | un
     .map(({ seq }, index) => ({ seq, replica: replicaOf(observation, index) }))
     .toSorted((a, b) => a.seq - b.seq)
     .map(({ replica }) => replica)
+}
+
+/** The results in the order of `replicasInOrder`. */
+export function resultsInOrder({ results }: Observation): readonly TrafficResult[] {
+  return results.toSorted((a, b) => a.seq - b.seq)
 }

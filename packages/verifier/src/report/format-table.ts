@@ -1,4 +1,5 @@
-import type { Finding, Outcome } from '../expectations/expectation.ts'
+import type { Outcome } from '../expectations/expectation.ts'
+import { formatEvidence, formatFinding } from './format-finding.ts'
 import { formatRule } from './format-rule.ts'
 import type { CheckReport, ExperimentReport, VerifyReport } from './verify-report.ts'
 
@@ -34,12 +35,13 @@ export function formatExperiment(experiment: ExperimentReport): string {
     mutations = [],
     durationMs,
   } = experiment
+  const shown = new Set<string>()
   if (notInForce !== undefined) return `- ${section} ${part}  not what is in force: ${notInForce}`
   return [
     `${marks[outcome]} ${section} ${part}${run === undefined ? '' : `, run ${run}`}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
     ...(reason === undefined ? [] : [`    ${outcome}: ${reason.replaceAll('\n', '\n      ')}`]),
     ...formatRule({ rule }).map((line) => `    ${line}`),
-    ...checks.flatMap(formatCheck),
+    ...checks.flatMap((check) => formatCheck(check, shown)),
     ...mutations.flatMap(({ name, turnedRed, findings, reason: why }) => [
       `    ${turnedRed ? '✓ turned red' : '✗ stayed green'}: ${name}`,
       ...(why === undefined ? [] : [`        ${why}`]),
@@ -48,37 +50,20 @@ export function formatExperiment(experiment: ExperimentReport): string {
   ].join('\n')
 }
 
-function formatCheck({ findings, control, role, traffic }: CheckReport): string[] {
+function formatCheck({ findings, control, role, traffic }: CheckReport, shown: Set<string>): string[] {
   return findings.flatMap((finding, index) => {
     const before = control?.findings[index]
     return [
       `    ${marks[finding.outcome]} ${traffic}: ${formatFinding(finding)}`,
+      ...formatEvidence(finding, shown).map((line) => `        ${line}`),
       ...(role === 'effect' && before !== undefined
-        ? [`        without the rule: ${before.observed} of ${before.sample}`]
+        ? [
+            `        without the rule: ${before.observed} of ${before.sample}`,
+            ...(before.outcome === 'pass'
+              ? formatEvidence(before, shown).map((line) => `        ${line}`)
+              : []),
+          ]
         : []),
     ]
   })
-}
-
-function formatFinding({ name, observed, sample, accepted, wantedShare, power, note }: Finding): string {
-  const { low, high } = accepted
-  const band = low === high ? `${low}` : `${low}–${high}`
-  // Counters may count several things a request.
-  const of = Math.max(observed, high) > sample ? 'in' : 'of'
-  const chance = wantedShare !== undefined && wantedShare > 0 && wantedShare < 1
-  const wanted = chance ? `wanted ${percent(wantedShare)}, ` : ''
-  const missed =
-    chance && power !== undefined
-      ? `; ${percent(power.against)} would pass once in ${rounded(1 / power.missProbability)}`
-      : ''
-  return `${name}: ${observed} ${of} ${sample} (${wanted}accepted ${band}${missed})${note === undefined ? '' : `; ${note}`}`
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 1e4) / 100} %`
-}
-
-/** Two significant digits: 1,200,000. */
-function rounded(value: number): string {
-  return Number(value.toPrecision(2)).toLocaleString('en')
 }

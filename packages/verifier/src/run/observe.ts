@@ -35,8 +35,10 @@ export async function observe(
   const { namespace } = environment.isolation
   const pods = await environment.pods()
   const identities = pods.map(podIdentity)
+  const fromMs = Date.now()
   const seen = (results: readonly TrafficResult[]) => ({
     namespace,
+    period: { fromMs, toMs: Date.now() },
     results,
     pods: identities,
     answers: results.map((result) => answeredBy(result, identities, traffic.identify)),
@@ -61,6 +63,7 @@ export async function observe(
   const before = await readCounters(stats, pod, environment)
   const started = performance.now()
   const results = await sendFromPod(environment.client, pod, traffic)
+  const observed = seen(results)
   const wantsLog = expectations.some(({ accessLog }) => accessLog)
   const receivers = new Set(expectations.flatMap((expectation) => expectation.receivers ?? []))
   const [after, accessLog, received] = await Promise.all([
@@ -73,7 +76,8 @@ export async function observe(
         ),
   ])
   return {
-    ...seen(results),
+    ...observed,
+    sender: `${namespace}/${pod.metadata.name}`,
     ...(received && { received }),
     ...(stats.length > 0 && { counters: counterChange(before, after) }),
     ...accessLog,

@@ -3,7 +3,7 @@ import { type Pod, proxyContainerName } from '@traffic-lab/resources'
 import { isPodReady } from '../kubernetes/wait-ready.ts'
 import { type AccessLogEntry, accessLogEntries, requestKey } from '../observations/access-log.ts'
 import { podIdentity } from '../observations/answered-by.ts'
-import type { RequestLines } from '../observations/observation.ts'
+import type { ReceivedEntry, RequestLines } from '../observations/observation.ts'
 import { sendFromPod } from '../traffic/send-from-pod.ts'
 import type { TrafficResult } from '../traffic/traffic-result.ts'
 import type { AppNamespace } from './app-namespace.ts'
@@ -46,12 +46,12 @@ async function readReceived(
   )
   const logs = await Promise.all(pods.map((pod) => readUpToMark(pod, client, environment, sinceMs)))
   const keys = new Set(results.flatMap(({ id }) => (id === undefined ? [] : requestKey(id))))
-  const lines = new Map<string, AccessLogEntry[]>()
+  const lines = new Map<string, ReceivedEntry[]>()
   for (const log of logs) {
     if (log === undefined) return undefined
-    for (const entry of log) {
+    for (const entry of log.lines) {
       const key = requestKey(entry.requestId)
-      if (keys.has(key)) lines.set(key, [...(lines.get(key) ?? []), entry])
+      if (keys.has(key)) lines.set(key, [...(lines.get(key) ?? []), { ...entry, proxy: log.proxy }])
     }
   }
   return lines
@@ -62,7 +62,7 @@ async function readUpToMark(
   client: Pod,
   environment: AppNamespace,
   sinceMs: number,
-): Promise<readonly AccessLogEntry[] | undefined> {
+): Promise<{ readonly proxy: string; readonly lines: readonly AccessLogEntry[] } | undefined> {
   const { namespace } = environment.isolation
   const port = pod.spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort
   const get = `http://${pod.status?.podIP}:${port}/status`
@@ -72,7 +72,8 @@ async function readUpToMark(
     const sinceSeconds = Math.ceil((performance.now() - sinceMs) / 1000) + 2
     const log = await environment.client.logs(namespace, pod.metadata.name, proxyContainerName, sinceSeconds)
     const inbound = accessLogEntries(log).filter(({ cluster }) => cluster.startsWith('inbound|'))
-    if (inbound.some(({ requestId }) => requestKey(requestId) === requestKey(mark?.id ?? ''))) return inbound
+    if (inbound.some(({ requestId }) => requestKey(requestId) === requestKey(mark?.id ?? '')))
+      return { proxy: pod.metadata.name, lines: inbound }
     if (performance.now() >= end) return undefined
     await delay(intervalMs, undefined, { signal: environment.signal })
   }

@@ -46,7 +46,11 @@ export async function runExperiment(
     return { outcome: 'fail', reason, checks: [] }
   }
   options.onStep('traffic')
-  const checks = joinControl(experiment, await judgeExperiment(experiment, surroundings), control)
+  const checks = joinControl(
+    experiment,
+    await judgeExperiment(experiment, surroundings, { showing: 'contradictions' }),
+    control,
+  )
   const result = conclude(checks)
   if (!options.mutate || result.outcome !== 'pass') return result
   const mutations = await runMutations(experiment, rule, surroundings, options.onStep)
@@ -63,7 +67,10 @@ export async function runExperiment(
 
 async function runControl(experiment: Experiment, surroundings: Surroundings): Promise<readonly Finding[][]> {
   for (let attempt = 1; ; attempt += 1) {
-    const findings = await judgeExperiment(experiment, surroundings, { strict: true })
+    const findings = await judgeExperiment(experiment, surroundings, {
+      strict: true,
+      showing: 'effects',
+    })
     const proven = experiment.expect.every(
       ({ role }, index) => role === 'invariant' || outcomeOf(findings[index] ?? []) === 'fail',
     )

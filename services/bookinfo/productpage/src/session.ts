@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const name = 'session'
-/** No lifetime: it ends with the browser. No `Secure`: the app speaks plain HTTP. */
-const attributes = { path: '/', httpOnly: true } as const
+/** No lifetime: it ends with the browser. No `Secure`: the app speaks plain HTTP. No `SameSite`, as clients have seen it. */
+const attributes = { path: '/', httpOnly: true, sameSite: false } as const
 /** Enough for any name, and far below what a header may hold. */
 const longestName = 256
 

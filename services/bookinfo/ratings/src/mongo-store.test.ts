@@ -5,7 +5,7 @@ import { type DatabaseProcess, findProgram, startDatabase } from './database-pro
 import { createMongoStore } from './mongo-store.ts'
 
 const mongod = findProgram('mongod')
-const ferretdb = findProgram('ferretdb')
+const ferretdb = findProgram('traffic-lab-ferretdb')
 
 test.each(['mongodb://127.0.0.1:1/test', 'mongodb://127.0.0.1:nonsense/'])(
   'at %s there is a failure to connect',
@@ -19,7 +19,7 @@ test.each(['mongodb://127.0.0.1:1/test', 'mongodb://127.0.0.1:nonsense/'])(
 )
 
 describe.skipIf(mongod === undefined && ferretdb === undefined)(
-  'ratings on MongoDB (install mongod, or FerretDB 1 as test/ferretdb/go.mod says)',
+  'ratings on MongoDB (install mongod, or build test/ferretdb as traffic-lab-ferretdb)',
   () => {
     let database: DatabaseProcess
     let client: MongoClient
@@ -29,14 +29,7 @@ describe.skipIf(mongod === undefined && ferretdb === undefined)(
 
     beforeAll(async () => {
       database = await (mongod === undefined
-        ? startDatabase(ferretdb ?? '', (folder, port) => [
-            '--handler=sqlite',
-            `--sqlite-url=file:${folder}/`,
-            `--state-dir=${folder}`,
-            `--listen-addr=127.0.0.1:${port}`,
-            '--debug-addr=-',
-            '--telemetry=disable',
-          ])
+        ? startDatabase(ferretdb ?? '', (folder, port) => [`127.0.0.1:${port}`, folder])
         : startDatabase(mongod, (folder, port) => [
             '--dbpath',
             folder,

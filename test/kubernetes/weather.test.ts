@@ -1,0 +1,91 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createKubeClient, openIngress } from '@traffic-lab/verifier'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { WeatherTargets } from '../compat/weather-check.ts'
+import { weatherChecks } from '../compat/weather-checks.ts'
+import { type PortForward, portForward } from '../e2e/port-forward.ts'
+import { createShell } from '../e2e/shell.ts'
+import { namedCluster, root } from './cluster.ts'
+
+const { kubeconfig, overlay, ingress } = namedCluster()
+const sh = createShell({ cwd: root, kubeconfig })
+const podsMs = 240_000
+
+/** Runs a line and demands that it succeeds. */
+async function run(line: string, deadlineMs = 60_000): Promise<string> {
+  const { code, stdout, stderr } = await sh(line, deadlineMs)
+  expect(code, `${line}\n${stdout}${stderr}`).toBe(0)
+  return stdout
+}
+
+/** Each folder of rules, with its files in the order in which the section applies them. */
+const sections = readdirSync(join(root, 'manifests'))
+
+describe('the Weather app on a cluster', () => {
+  const forwards: AsyncDisposable[] = []
+  let targets: WeatherTargets = {}
+
+  beforeAll(async () => {
+    const found = await run('kubectl get namespace weather --ignore-not-found -o name')
+    // What stands there is not ours to change or to delete.
+    expect(found, 'there is a namespace weather on this cluster already: delete it first').toBe('')
+    const client = createKubeClient({ kubeconfig })
+    await run(`kubectl apply -k ${overlay}`)
+    await run('kubectl wait --for=condition=Available deployments --all -n weather --timeout=230s', podsMs)
+    await run('kubectl apply -f manifests/5.2-preparation -n weather')
+    const opened = ingress === undefined ? await openIngress(client) : undefined
+    if (opened !== undefined) forwards.push({ [Symbol.asyncDispose]: () => opened.close() })
+    const frontend = ingress ?? opened?.url ?? ''
+    const to = async (name: string, port: number) => {
+      const forward: PortForward = await portForward(kubeconfig, 'weather', `deploy/${name}`, port)
+      forwards.push(forward)
+      return forward.url
+    }
+    targets = {
+      frontend,
+      frontendV2: await to('frontend-v2', 3000),
+      advertisement: await to('advertisement-v1', 3003),
+      forecastV1: await to('forecast-v1', 3002),
+      forecastV2: await to('forecast-v2', 3002),
+      recommendation: await to('recommendation-v1', 3005),
+    }
+    // Without a condition on the rules, the page itself tells that the gateway has heard of them.
+    await expect
+      .poll(async () => (await fetch(`${frontend}/dashboard`).catch(() => undefined))?.status, {
+        timeout: 60_000,
+        interval: 500,
+      })
+      .toBe(200)
+  }, 2 * podsMs)
+
+  afterAll(async () => {
+    await Promise.all(forwards.map((forward) => forward[Symbol.asyncDispose]()))
+    await run('kubectl delete -f manifests/5.2-preparation/weather-gateway.yaml --ignore-not-found')
+    await run('kubectl delete namespace weather --timeout=120s', 130_000)
+  }, 200_000)
+
+  it('runs each pod with its sidecar', async () => {
+    const names = await run(
+      "kubectl get pods -n weather -o jsonpath='{range .items[*]}{.metadata.name} {.spec.containers[*].name} {.spec.initContainers[*].name}{\"\\n\"}{end}'",
+    )
+    const pods = names.trim().split('\n')
+    expect(pods).toHaveLength(6)
+    for (const pod of pods) expect(pod).toContain('istio-proxy')
+  })
+
+  for (const check of weatherChecks.filter(({ reach }) => reach !== 'neighbours')) {
+    it(`${check.id}: ${check.title}`, async () => {
+      const reached = check.for(targets)
+      expect(reached, 'the cluster reaches everything that this check needs').toBeDefined()
+      await reached?.()
+    })
+  }
+
+  it.each(sections)('takes the rules of manifests/%s', async (section) => {
+    const written = await run(`kubectl apply --dry-run=server -f manifests/${section} -n weather`)
+    expect(written.trim().split('\n').length).toBeGreaterThanOrEqual(
+      readdirSync(join(root, 'manifests', section)).length,
+    )
+  })
+})

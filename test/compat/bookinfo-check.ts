@@ -10,7 +10,7 @@ export interface BookinfoTargets {
   /** productpage v-flooding with FLOOD_FACTOR=3. */
   readonly productpageFlooding?: string
   readonly details?: string
-  /** details v2, whose book service is the neighbour `books:80`. */
+  /** details v2, whose book service is the neighbour `books:8080`. */
   readonly detailsV2?: string
   readonly reviewsV1?: string
   readonly reviewsV2?: string
@@ -19,6 +19,11 @@ export interface BookinfoTargets {
   readonly reviewsPodX?: string
   readonly reviewsPodXEast?: string
   readonly ratings?: string
+  /** ratings v2; whether its database can be reached is all the same. */
+  readonly ratingsV2?: string
+  readonly ratingsFaulty?: string
+  /** ratings v-unhealthy, with periods of some hundred milliseconds. */
+  readonly ratingsUnhealthy?: string
   /** Does `work` while productpage gets its reviews from one version alone. */
   readonly withReviews?: (version: 'v1' | 'v2' | 'v3', work: () => Promise<void>) => Promise<void>
   /** The services above reach each other through it. */

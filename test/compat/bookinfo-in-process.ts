@@ -1,6 +1,6 @@
-import { buildApp as buildDetails } from '@traffic-lab/bookinfo-details'
+import { buildApp as buildDetails, httpBooks } from '@traffic-lab/bookinfo-details'
 import { buildApp as buildProductpage, loadPage } from '@traffic-lab/bookinfo-productpage'
-import { buildApp as buildRatings } from '@traffic-lab/bookinfo-ratings'
+import { buildApp as buildRatings, createMongoStore } from '@traffic-lab/bookinfo-ratings'
 import { buildApp as buildReviews, httpRatings, ratingsLimitMs } from '@traffic-lab/bookinfo-reviews'
 import { createHttpClient } from '@traffic-lab/service-kit'
 import type { BookinfoTargets } from './bookinfo-check.ts'
@@ -74,12 +74,20 @@ export async function startBookinfoInProcess(): Promise<BookinfoInProcess> {
     productpageReplica: await productpage('productpage-v1-6b746f74dc-c5k8n'),
     productpageFlooding: await productpage('productpage-v-flooding-5d4c7b9f6-w7j3s', 3),
     details,
+    detailsV2: await listening(
+      buildDetails({ version: 'v2', findBook: httpBooks(http, 'http://books:8080') }),
+    ),
     reviewsV1: versions.v1,
     reviewsV2: versions.v2,
     reviewsV3: versions.v3,
     reviewsPodX: await reviews('v2', 'pod-x'),
     reviewsPodXEast: await reviews('v2', 'pod-x', 'east'),
     ratings,
+    ratingsV2: await listening(
+      buildRatings({ version: 'v2', store: createMongoStore('mongodb://127.0.0.1:1/test') }),
+    ),
+    ratingsFaulty: await listening(buildRatings({ version: 'v-faulty' })),
+    ratingsUnhealthy: await listening(buildRatings({ version: 'v-unhealthy', faults: { toggleMs: 300 } })),
     neighbours,
     async withReviews(version: 'v1' | 'v2' | 'v3', work: () => Promise<void>) {
       await neighbours.during('reviews:9080', { passTo: versions[version] }, work)

@@ -10,6 +10,8 @@ const checks = runnable(bookinfoChecks, bookinfo.targets)
 
 for (const { id, title, run } of checks) test(`${id}: ${title}`, run)
 
-test('every row of the table can run here', () => {
+test('every row of the table can run here, and B1 to B43 are all in it', () => {
   expect(checks).toHaveLength(bookinfoChecks.length)
+  const ids = new Set(bookinfoChecks.map(({ id }) => id))
+  expect([...ids]).toEqual(Array.from({ length: 43 }, (_, index) => `B${index + 1}`))
 })

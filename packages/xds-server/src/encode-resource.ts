@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { fromJson, toBinary } from '@bufbuild/protobuf'
+import { type DescMessage, fromJson, toBinary } from '@bufbuild/protobuf'
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { MeshError } from '@traffic-lab/resources'
 import type { Json, Resource } from '@traffic-lab/xds'
 import { envoyDescriptors, messageDescriptor } from './envoy-descriptors.ts'
@@ -20,14 +21,18 @@ export interface EncodedResource {
  * Encodes a resource from proto3 JSON (field names in either spelling, `Any` by `@type`, durations as "1.5s").
  * Throws a MeshError that names the resource and the path of the field if Envoy's API has no such field or value.
  */
-export function encodeResource(part: Part, resource: Resource): EncodedResource {
+export function encodeResource(
+  part: Part,
+  resource: Resource,
+  encodeHost: (host: Resource) => Uint8Array = encodeVirtualHost,
+): EncodedResource {
   const name = resourceName(part, resource)
   const descriptor = messageDescriptor(messageNameOf(part))
-  const json = withSortedKeys(resource)
   let bytes: Uint8Array
   try {
-    bytes = toBinary(descriptor, fromJson(descriptor, json, { registry: envoyDescriptors() }))
+    bytes = part === 'routes' ? encodeRoutes(resource, encodeHost) : encodeMessage(descriptor, resource)
   } catch (cause) {
+    const json = withSortedKeys(resource)
     const { path, reason } = locateJsonError(descriptor, json, cause)
     throw new MeshError('ADS101', `${part} "${name}"${path === '' ? '' : ` at ${path}`}: ${reason}`, {
       hint: 'an EnvoyFilter may have added it; otherwise this is an error of the translation',
@@ -36,6 +41,32 @@ export function encodeResource(part: Part, resource: Resource): EncodedResource 
   }
   const version = createHash('sha256').update(bytes).digest('hex').slice(0, 16)
   return { name, version, bytes, references: referencedNames(part, resource) }
+}
+
+export function encodeVirtualHost(host: Resource): Uint8Array {
+  return encodeMessage(messageDescriptor('envoy.config.route.v3.VirtualHost'), host)
+}
+
+/** Host by host, so that a host that did not change need not be encoded again. */
+function encodeRoutes(resource: Resource, encodeHost: (host: Resource) => Uint8Array): Uint8Array {
+  const descriptor = messageDescriptor(messageNameOf('routes'))
+  const { virtual_hosts: hosts, ...others } = resource
+  const field = descriptor.fields.find((candidate) => candidate.name === 'virtual_hosts')
+  if (field === undefined || hosts === undefined || !isList(hosts) || !hosts.every(isMessage))
+    return encodeMessage(descriptor, resource)
+  // Fields of a message may stand in any order, and those of a list one by one.
+  const writer = new BinaryWriter().raw(encodeMessage(descriptor, others))
+  for (const host of hosts) writer.tag(field.number, WireType.LengthDelimited).bytes(encodeHost(host))
+  return writer.finish()
+}
+
+function encodeMessage(descriptor: DescMessage, message: Resource): Uint8Array {
+  const json = withSortedKeys(message)
+  return toBinary(descriptor, fromJson(descriptor, json, { registry: envoyDescriptors() }))
+}
+
+function isMessage(value: Json): value is Resource {
+  return typeof value === 'object' && value !== null && !isList(value)
 }
 
 function resourceName(part: Part, resource: Resource): string {

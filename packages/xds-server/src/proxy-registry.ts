@@ -1,6 +1,7 @@
 import type { Snapshot } from '@traffic-lab/xds'
 import type { DeltaStream } from './delta-stream.ts'
 import { type EncodedSnapshot, encodeSnapshot } from './encoded-snapshot.ts'
+import { createResourceEncoder } from './resource-encoder.ts'
 import type { ProxyState, Refusal, XdsLog } from './xds-server.ts'
 
 /** The open stream of a proxy, as the registry sees it. */
@@ -25,6 +26,7 @@ interface ProxyEntry {
 export class ProxyRegistry {
   readonly #entries = new Map<string, ProxyEntry>()
   readonly #listeners = new Set<(state: ProxyState) => void>()
+  readonly #encode = createResourceEncoder()
   readonly #log: XdsLog
 
   constructor(log: XdsLog) {
@@ -34,7 +36,7 @@ export class ProxyRegistry {
   setSnapshot(nodeId: string, snapshot: Snapshot, revision: number): void {
     const known = this.#entries.get(nodeId)
     if (known?.target !== undefined && revision < known.target.revision) return
-    const encoded = encodeSnapshot(snapshot, known?.target?.snapshot)
+    const encoded = encodeSnapshot(snapshot, known?.target?.snapshot, this.#encode)
     const entry = this.#entryOf(nodeId)
     entry.target = { snapshot: encoded, revision }
     if (entry.connection === undefined) return

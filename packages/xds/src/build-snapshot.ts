@@ -1,10 +1,10 @@
-import { buildEndpointSet } from './endpoints.ts'
 import { buildGatewayListener } from './gateway-listeners.ts'
 import { buildGatewayRoutes } from './gateway-routes.ts'
 import { gatewayPortsOf } from './gateway-servers.ts'
 import { buildInboundCluster } from './inbound-clusters.ts'
 import { buildInboundListener } from './inbound-listener.ts'
 import { inboundPortsOf } from './inbound-ports.ts'
+import type { Memo } from './memo.ts'
 import type { MeshState, Proxy } from './mesh-state.ts'
 import { compareNames } from './names.ts'
 import { buildOutboundClusters } from './outbound-clusters.ts'
@@ -21,8 +21,8 @@ import { buildVirtualOutbound } from './virtual-outbound.ts'
  * Istio's configuration of one proxy, port by port, as `istioctl proxy-config` shows it on a cluster.
  * A table of contents: each line is one file. Rules are taken as checked (see checkSupport in resources).
  */
-export function buildSnapshot(mesh: MeshState, proxy: Proxy): Snapshot {
-  return buildPreparedSnapshot(prepareMesh(mesh), proxy)
+export function buildSnapshot(mesh: MeshState, proxy: Proxy, memo?: Memo): Snapshot {
+  return buildPreparedSnapshot(prepareMesh(mesh, memo), proxy)
 }
 
 /** The same from a mesh that was prepared once for many proxies. */
@@ -34,32 +34,44 @@ export function buildPreparedSnapshot(mesh: PreparedMesh, proxy: Proxy): Snapsho
 function buildSidecarSnapshot(view: ProxyView): Snapshot {
   const outbound = buildOutboundClusters(view)
   const inbound = inboundPortsOf(view)
+  const { meshConfig, memo } = view.mesh
+  const inboundInputs = inbound.flatMap(({ number, port, service }) => [number, port, service.host])
   return sortedSnapshot({
     listeners: [
       ...buildOutboundListeners(view),
-      buildVirtualOutbound(view.mesh.meshConfig),
-      buildInboundListener(inbound, view.mesh.meshConfig),
+      memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
+      memo.remember(view.proxy, 'virtualInbound', [meshConfig, ...inboundInputs], () =>
+        buildInboundListener(inbound, meshConfig),
+      ),
     ],
     routes: buildSidecarRoutes(view),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       ...inbound.map((port) => buildInboundCluster(view, port)),
-      ...buildPassthroughClusters(),
-      buildBlackHoleCluster(),
+      ...memo.remember(meshConfig, 'passthrough', [], buildPassthroughClusters),
+      memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),
     ],
-    // Also for clusters that follow the client's own address, which a forward proxy does not see.
-    endpoints: outbound.map(buildEndpointSet),
+    endpoints: outbound.map(({ endpoints }) => endpoints),
   })
 }
 
 function buildGatewaySnapshot(view: ProxyView): Snapshot {
   const outbound = buildOutboundClusters(view)
   const ports = gatewayPortsOf(view)
+  const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
-    listeners: ports.map((port) => buildGatewayListener(port, view.mesh.meshConfig)),
+    listeners: ports.map((port) => {
+      const inputs = [meshConfig, ...port.servers.map(({ gateway }) => gateway)]
+      return memo.remember(view.proxy, `listener ${port.listenerName}`, inputs, () =>
+        buildGatewayListener(port, meshConfig),
+      )
+    }),
     routes: ports.map((port) => buildGatewayRoutes(view, port)),
-    clusters: [...outbound.map(({ cluster }) => cluster), buildBlackHoleCluster()],
-    endpoints: outbound.map(buildEndpointSet),
+    clusters: [
+      ...outbound.map(({ cluster }) => cluster),
+      memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),
+    ],
+    endpoints: outbound.map(({ endpoints }) => endpoints),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { DestinationRule } from '@traffic-lab/resources'
 import { describe, expect, it } from 'vitest'
 import { indexDestinationRules } from './destination-rules.ts'
+import { createMemo } from './memo.ts'
 
 const host = 'forecast.weather.svc.cluster.local'
 
@@ -14,7 +15,7 @@ function destinationRule(namespace: string, name: string, spec: DestinationRule[
 }
 
 function found(rules: readonly DestinationRule[], client: string) {
-  return indexDestinationRules(rules, 'istio-system').find(client, host, 'weather')
+  return indexDestinationRules(rules, 'istio-system', createMemo()).find(client, host, 'weather')
 }
 
 describe('the rule for a call', () => {

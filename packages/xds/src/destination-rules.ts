@@ -1,4 +1,5 @@
 import type { DestinationRule, Subset, TrafficPolicy } from '@traffic-lab/resources'
+import type { Memo } from './memo.ts'
 import { covers, resolveHost } from './names.ts'
 import { isVisible, parseExportTo, type Visibility } from './visibility.ts'
 
@@ -17,25 +18,30 @@ export interface DestinationRuleIndex {
   find(clientNamespace: string, host: string, serviceNamespace: string): MeshDestinationRule | undefined
 }
 
-type HostRules = Map<string, MeshDestinationRule>
+/** By host; the wildcards also as a list, the longest first. */
+interface HostRules {
+  readonly byHost: Map<string, MeshDestinationRule>
+  wildcards: readonly string[]
+}
 type NamespaceRules = Map<string, HostRules>
 
 /** `rules` are sorted by age. Precedence: the client's namespace, the Service's, the mesh's root namespace. */
 export function indexDestinationRules(
   rules: readonly DestinationRule[],
   rootNamespace: string,
+  memo: Memo,
 ): DestinationRuleIndex {
   const local: NamespaceRules = new Map()
   const exported: NamespaceRules = new Map()
-  const rootPrivate: HostRules = new Map()
+  const rootPrivate: HostRules = { byHost: new Map(), wildcards: [] }
   for (const rule of rules) {
-    const resolved = resolveDestinationRule(rule)
+    const resolved = memo.remember(rule, 'DestinationRule', [], () => resolveDestinationRule(rule))
     const { visibility, namespace } = resolved
-    if (isVisible(visibility, namespace)) addRule(rulesOf(local, namespace), resolved)
+    if (isVisible(visibility, namespace)) addRule(rulesOf(local, namespace), resolved, memo)
     const isPrivate =
       !visibility.everywhere && visibility.namespaces.size === 1 && visibility.namespaces.has(namespace)
-    if (!isPrivate) addRule(rulesOf(exported, namespace), resolved)
-    else if (namespace === rootNamespace) addRule(rootPrivate, resolved)
+    if (!isPrivate) addRule(rulesOf(exported, namespace), resolved, memo)
+    else if (namespace === rootNamespace) addRule(rootPrivate, resolved, memo)
   }
   const findExported = (owner: string, host: string, client: string): MeshDestinationRule | undefined => {
     const rule = mostSpecific(exported.get(owner), host)
@@ -67,33 +73,35 @@ function resolveDestinationRule({ metadata, spec }: DestinationRule): MeshDestin
 }
 
 function rulesOf(index: NamespaceRules, namespace: string): HostRules {
-  const rules = index.get(namespace) ?? new Map()
+  const rules = index.get(namespace) ?? { byHost: new Map(), wildcards: [] }
   index.set(namespace, rules)
   return rules
 }
 
-function addRule(rules: HostRules, rule: MeshDestinationRule): void {
-  const first = rules.get(rule.host)
-  if (first === undefined) {
-    rules.set(rule.host, rule)
-    return
-  }
+function addRule(rules: HostRules, rule: MeshDestinationRule, memo: Memo): void {
+  const { host } = rule
+  const first = rules.byHost.get(host)
+  rules.byHost.set(
+    host,
+    first === undefined ? rule : memo.remember(first, 'united', [rule], () => unite(first, rule)),
+  )
+  if (first === undefined && host.startsWith('*'))
+    rules.wildcards = [...rules.wildcards, host].sort((a, b) => b.length - a.length)
+}
+
+function unite(first: MeshDestinationRule, other: MeshDestinationRule): MeshDestinationRule {
   const known = new Set(first.subsets.map(({ name }) => name))
-  rules.set(rule.host, {
+  return {
     ...first,
-    trafficPolicy: first.trafficPolicy ?? rule.trafficPolicy,
-    subsets: [...first.subsets, ...rule.subsets.filter(({ name }) => !known.has(name))],
-  })
+    trafficPolicy: first.trafficPolicy ?? other.trafficPolicy,
+    subsets: [...first.subsets, ...other.subsets.filter(({ name }) => !known.has(name))],
+  }
 }
 
 /** The exact host, else the longest wildcard that covers it. */
 function mostSpecific(rules: HostRules | undefined, host: string): MeshDestinationRule | undefined {
-  const exact = rules?.get(host)
+  const exact = rules?.byHost.get(host)
   if (rules === undefined || exact !== undefined) return exact
-  let best: MeshDestinationRule | undefined
-  for (const rule of rules.values()) {
-    if (!rule.host.startsWith('*') || !covers(rule.host, host)) continue
-    if (best === undefined || rule.host.length > best.host.length) best = rule
-  }
-  return best
+  const wildcard = rules.wildcards.find((pattern) => covers(pattern, host))
+  return wildcard === undefined ? undefined : rules.byHost.get(wildcard)
 }

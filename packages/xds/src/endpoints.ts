@@ -3,7 +3,10 @@ import type { OutboundCluster } from './outbound-clusters.ts'
 import type { EndpointSet, Resource } from './snapshot.ts'
 
 /** The endpoint set of a cluster; a cluster that selects no pod gets an empty one, and answers 503 UH. */
-export function buildEndpointSet({ cluster, service, port, subset, policy }: OutboundCluster): EndpointSet {
+export function buildEndpointSet(
+  name: string,
+  { service, port, subset, policy }: Pick<OutboundCluster, 'service' | 'port' | 'subset' | 'policy'>,
+): EndpointSet {
   // With a panic threshold of its own, a rule wants to judge by ready endpoints alone.
   const readyOnly = (policy.outlierDetection?.minHealthPercent ?? 0) > 0
   const endpoints = service.endpoints
@@ -18,7 +21,7 @@ export function buildEndpointSet({ cluster, service, port, subset, policy }: Out
       }),
     )
   return {
-    cluster_name: cluster.name,
+    cluster_name: name,
     ...(endpoints.length > 0 && {
       endpoints: [{ locality: {}, lb_endpoints: endpoints, load_balancing_weight: endpoints.length }],
     }),

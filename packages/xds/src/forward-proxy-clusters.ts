@@ -1,5 +1,6 @@
 import { buildDynamicForwardCluster } from './dynamic-forward-proxy.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
+import type { Memo } from './memo.ts'
 import { endpointDiscovery } from './outbound-clusters.ts'
 import type { Cluster, Resource, Snapshot } from './snapshot.ts'
 import {
@@ -11,8 +12,15 @@ import {
 } from './well-known.ts'
 
 /** Clusters that need no original destination. */
-export function toForwardClusters(snapshot: Snapshot, plan: ForwardProxyPlan): readonly Cluster[] {
-  return [...snapshot.clusters.flatMap((cluster) => toForwardCluster(cluster, plan)), ...adminClusters(plan)]
+export function toForwardClusters(
+  snapshot: Snapshot,
+  plan: ForwardProxyPlan,
+  memo: Memo,
+): readonly Cluster[] {
+  const clusters = snapshot.clusters.flatMap((cluster) =>
+    memo.remember(plan, `cluster ${cluster.name}`, [cluster], () => toForwardCluster(cluster, plan)),
+  )
+  return [...clusters, ...memo.remember(plan, 'admin', [], () => adminClusters(plan))]
 }
 
 function toForwardCluster(cluster: Cluster, plan: ForwardProxyPlan): readonly Cluster[] {

@@ -1,6 +1,7 @@
 import { inboundPortNumbers } from './forward-proxy-inbound.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { resourcesAt, textsAt } from './json.ts'
+import type { Memo } from './memo.ts'
 import { inboundClusterName } from './names.ts'
 import type { Resource, RouteConfiguration, Snapshot } from './snapshot.ts'
 import { aliasesKey, allowAny, blockAll, buildCatchAll } from './virtual-hosts.ts'
@@ -13,17 +14,34 @@ export const proxyRouteName = 'http_proxy'
  * says the port in the host, so domains carry it; on port 80 clients leave it out. Ports must not be ignored, else
  * `name:port` would never match and a bare name would match every port.
  */
-export function buildForwardRoutes(snapshot: Snapshot, plan: ForwardProxyPlan): RouteConfiguration {
+export function buildForwardRoutes(
+  snapshot: Snapshot,
+  plan: ForwardProxyPlan,
+  memo: Memo,
+): RouteConfiguration {
   const hosts = new Map<string, Resource>()
-  let catchAll: Resource = buildCatchAll({})
+  let catchAll: Resource = unknownHosts
   for (const host of snapshot.routes.flatMap((routes) => resourcesAt(routes, 'virtual_hosts'))) {
     const name = String(host.name)
     if (name === allowAny || name === blockAll) catchAll = host
-    else if (!hosts.has(name)) hosts.set(name, toForwardHost(host, name))
+    else if (!hosts.has(name))
+      hosts.set(
+        name,
+        memo.remember(host, 'forward', [], () => toForwardHost(host, name)),
+      )
   }
+  const ports = inboundPortNumbers(snapshot)
+  const local = memo.remember(plan, 'local hosts', ports, () => localHosts(ports, plan))
+  const all = [...withUniqueDomains([...hosts.values(), ...local]), catchAll]
+  return memo.remember(plan, 'routes', all, () => toRouteConfiguration(all))
+}
+
+const unknownHosts = buildCatchAll({})
+
+function toRouteConfiguration(hosts: readonly Resource[]): RouteConfiguration {
   return {
     name: proxyRouteName,
-    virtual_hosts: [...withUniqueDomains([...hosts.values(), ...localHosts(snapshot, plan)]), catchAll],
+    virtual_hosts: hosts,
     validate_clusters: false,
     ignore_port_in_host_matching: false,
     max_direct_response_body_size_bytes: 1_048_576,
@@ -34,8 +52,10 @@ export function buildForwardRoutes(snapshot: Snapshot, plan: ForwardProxyPlan): 
 function withUniqueDomains(hosts: readonly Resource[]): readonly Resource[] {
   const taken = new Set<string>()
   return hosts.flatMap((host) => {
-    const domains = textsAt(host, 'domains').filter((domain) => !taken.has(domain.toLowerCase()))
+    const wanted = textsAt(host, 'domains')
+    const domains = wanted.filter((domain) => !taken.has(domain.toLowerCase()))
     for (const domain of domains) taken.add(domain.toLowerCase())
+    if (domains.length === wanted.length) return [host]
     return domains.length > 0 ? [{ ...host, domains }] : []
   })
 }
@@ -53,8 +73,7 @@ function withPort(names: readonly string[], port: string | number): readonly str
 }
 
 /** What a pod reaches at `localhost`: its own application, and its proxy's admin interface. */
-function localHosts(snapshot: Snapshot, { adminPipe }: ForwardProxyPlan): readonly Resource[] {
-  const ports = inboundPortNumbers(snapshot)
+function localHosts(ports: readonly number[], { adminPipe }: ForwardProxyPlan): readonly Resource[] {
   return [
     ...ports.map((port) => buildLocalHost(port, inboundClusterName(port))),
     ...(adminPipe === undefined || ports.includes(adminPort)

@@ -1,10 +1,11 @@
 import { intersectHosts, serverHosts } from './gateway-hosts.ts'
 import type { BoundServer, GatewayPort } from './gateway-servers.ts'
-import { buildHttpRoutes, type Route } from './http-routes.ts'
+import { type Route, recallHttpRoutes } from './http-routes.ts'
 import { compareNames } from './names.ts'
 import type { ProxyView } from './proxy-view.ts'
-import { buildRouteConfiguration, sortedByName } from './route-configuration.ts'
+import { recallRouteConfiguration, sortedByName } from './route-configuration.ts'
 import { isCatchAll } from './route-match.ts'
+import { routeScope } from './route-scope.ts'
 import type { RouteConfiguration } from './snapshot.ts'
 import { buildVirtualHost, type VirtualHost } from './virtual-hosts.ts'
 import type { MeshVirtualService } from './virtual-services.ts'
@@ -26,7 +27,7 @@ export function buildGatewayRoutes(view: ProxyView, port: GatewayPort): RouteCon
   const number = port.servers[0]?.server.port.number ?? port.number
   const virtualHosts =
     hosts.size === 0 ? [buildBlackHole(number)] : sortedByName(joinEqualHosts([...hosts.values()]))
-  return buildRouteConfiguration(port.routeName, virtualHosts)
+  return recallRouteConfiguration(view.mesh.memo, port.routeName, virtualHosts)
 }
 
 function addServer(view: ProxyView, bound: BoundServer, hosts: Map<string, HostRoutes>): void {
@@ -60,15 +61,11 @@ function entryFor(hosts: Map<string, HostRoutes>, host: string, port: number): H
 /** A destination that names no port has its Service's only one, else the Gateway's number. */
 function routesOf(view: ProxyView, rule: MeshVirtualService, { server, gateway }: BoundServer) {
   const { number } = server.port
-  return buildHttpRoutes(rule, {
-    view,
-    port: number,
-    gateway,
-    defaultPort(host) {
-      const ports = view.serviceByHost(host)?.ports ?? []
-      return ports.length === 1 ? (ports[0]?.number ?? number) : number
-    },
-  })
+  const defaultPort = (host: string) => {
+    const ports = view.serviceByHost(host)?.ports ?? []
+    return ports.length === 1 ? (ports[0]?.number ?? number) : number
+  }
+  return recallHttpRoutes(view.mesh.memo, rule, routeScope(view, { port: number, gateway, defaultPort }))
 }
 
 /** Hosts with the same routes of the same rules become one virtual host, named after the longest. */

@@ -5,6 +5,7 @@ import { buildDuration } from './duration.ts'
 import { buildFault } from './fault.ts'
 import { buildHashPolicy } from './hash-policy.ts'
 import { authorityOf, buildHeaderOperations } from './header-operations.ts'
+import type { Memo } from './memo.ts'
 import { buildMirrors } from './mirror.ts'
 import { outboundClusterName, resolveHost } from './names.ts'
 import { present } from './present.ts'
@@ -13,7 +14,7 @@ import { buildRetryPolicy } from './retry-policy.ts'
 import { buildRewrite } from './rewrite.ts'
 import { buildRouteMatch, isCatchAll } from './route-match.ts'
 import { routeOperation } from './route-operation.ts'
-import type { RouteScope } from './route-scope.ts'
+import { askedScope, type RouteScope } from './route-scope.ts'
 import type { Resource } from './snapshot.ts'
 import { appliesTo } from './source-match.ts'
 import { sourceObject } from './source-object.ts'
@@ -23,8 +24,16 @@ import { corsFilter, faultFilter } from './well-known.ts'
 
 export type Route = Resource & { readonly match: Resource }
 
+/** `buildHttpRoutes`, unless the rule and all that its routes depend on are as they were. */
+export function recallHttpRoutes(memo: Memo, rule: MeshVirtualService, scope: RouteScope): readonly Route[] {
+  const { port, gateway } = scope
+  return memo.rememberAsked(rule, `routes ${gateway} ${port}`, scope, (ask) =>
+    buildHttpRoutes(rule, askedScope(port, gateway, ask)),
+  )
+}
+
 /** The routes of a VirtualService in order, up to the first that takes every request: Envoy takes the first match. */
-export function buildHttpRoutes(rule: MeshVirtualService, scope: RouteScope): readonly Route[] {
+function buildHttpRoutes(rule: MeshVirtualService, scope: RouteScope): readonly Route[] {
   const routes: Route[] = []
   for (const http of rule.http) {
     for (const match of http.match?.length ? http.match : [undefined]) {
@@ -96,14 +105,14 @@ export function buildTimeout(timeout: string | undefined): Resource {
 }
 
 function clusterName(destination: Destination, rule: MeshVirtualService, scope: RouteScope): string {
-  const host = scope.view.concreteHost(resolveHost(destination.host, rule.namespace))
+  const host = scope.concreteHost(resolveHost(destination.host, rule.namespace))
   const port = destination.port?.number ?? scope.defaultPort(host)
   return outboundClusterName(port, destination.subset ?? '', host)
 }
 
-function hashPolicyOf(destination: Destination, rule: MeshVirtualService, { view }: RouteScope) {
-  const host = view.concreteHost(resolveHost(destination.host, rule.namespace))
-  return buildHashPolicy(view.destinationRuleOf(host), {
+function hashPolicyOf(destination: Destination, rule: MeshVirtualService, scope: RouteScope) {
+  const host = scope.concreteHost(resolveHost(destination.host, rule.namespace))
+  return buildHashPolicy(scope.destinationRuleOf(host), {
     subset: destination.subset,
     port: destination.port?.number,
   })

@@ -1,5 +1,7 @@
 import { buildConnectionPool } from './connection-pool.ts'
+import type { MeshDestinationRule } from './destination-rules.ts'
 import type { InboundPort } from './inbound-ports.ts'
+import type { MeshServicePort } from './mesh-services.ts'
 import { inboundClusterName } from './names.ts'
 import { present } from './present.ts'
 import type { ProxyView } from './proxy-view.ts'
@@ -14,6 +16,12 @@ import { inboundSourceAddress } from './well-known.ts'
  */
 export function buildInboundCluster(view: ProxyView, { number, service, port }: InboundPort): Cluster {
   const rule = view.destinationRuleOf(service.host)
+  return view.mesh.memo.remember(view.proxy, `inbound ${number}`, [port, rule], () =>
+    build(number, port, rule),
+  )
+}
+
+function build(number: number, port: MeshServicePort, rule: MeshDestinationRule | undefined): Cluster {
   const { connectionPool } = policyForPort(rule?.trafficPolicy, port.number)
   return {
     name: inboundClusterName(number),

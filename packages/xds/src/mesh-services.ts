@@ -1,4 +1,5 @@
 import type { EndpointSlice, Pod, Service, ServicePort } from '@traffic-lab/resources'
+import type { Memo } from './memo.ts'
 import type { MeshState } from './mesh-state.ts'
 import { compareNames, serviceHost } from './names.ts'
 import { type PortProtocol, portProtocol } from './port-protocol.ts'
@@ -46,30 +47,35 @@ interface MeshEndpoint {
 const exportToAnnotation = 'networking.istio.io/exportTo'
 
 /** All Services of the mesh with their endpoints, by host. */
-export function buildMeshServices(mesh: MeshState): readonly MeshService[] {
+export function buildMeshServices(mesh: MeshState, memo: Memo): readonly MeshService[] {
   const labels = labelsOfPods(mesh.pods)
   const slices = slicesByService(mesh.endpointSlices)
-  const aliases = aliasesByHost(mesh.services)
+  const aliases = aliasesByHost(mesh.services, memo)
   return mesh.services
     .filter(({ spec }) => spec.type !== 'ExternalName')
     .map((service) => {
-      const own = buildService(service)
-      return {
+      const own = recallService(service, memo)
+      const ownSlices = slices.get(`${own.namespace}/${own.name}`) ?? []
+      const ownAliases = aliases.get(own.host) ?? []
+      const inputs = [...ownSlices, ...ownSlices.flatMap((slice) => labelsIn(slice, labels)), ...ownAliases]
+      return memo.remember(own, 'MeshService', inputs, () => ({
         ...own,
-        endpoints: (slices.get(`${own.namespace}/${own.name}`) ?? []).flatMap((slice) =>
-          endpointsOf(slice, labels),
-        ),
-        aliases: aliases.get(own.host) ?? [],
-      }
+        endpoints: ownSlices.flatMap((slice) => endpointsOf(slice, labels)),
+        aliases: ownAliases,
+      }))
     })
     .sort((a, b) => compareNames(a.host, b.host))
 }
 
 /** ExternalName Services: names without endpoints, of which rules may speak all the same. */
-export function buildAliases(mesh: MeshState): readonly ServiceAlias[] {
+export function buildAliases(mesh: MeshState, memo: Memo): readonly ServiceAlias[] {
   return mesh.services
     .filter(({ spec }) => spec.type === 'ExternalName')
-    .map((service) => ({ ...buildService(service), target: service.spec.externalName ?? '' }))
+    .map((service) =>
+      memo.remember(service, 'ServiceAlias', [], () => {
+        return { ...buildService(service), target: service.spec.externalName ?? '' }
+      }),
+    )
     .sort((a, b) => compareNames(a.host, b.host))
 }
 
@@ -78,14 +84,24 @@ export interface ServiceAlias extends MeshService {
   readonly target: string
 }
 
-function aliasesByHost(services: readonly Service[]): ReadonlyMap<string, readonly ServiceName[]> {
+function aliasesByHost(
+  services: readonly Service[],
+  memo: Memo,
+): ReadonlyMap<string, readonly ServiceName[]> {
   const out = new Map<string, ServiceName[]>()
-  for (const { metadata, spec } of services) {
-    if (spec.type !== 'ExternalName' || spec.externalName === undefined) continue
-    const alias = { name: metadata.name, namespace: metadata.namespace ?? 'default' }
-    out.set(spec.externalName, [...(out.get(spec.externalName) ?? []), alias])
+  for (const service of services) {
+    const { externalName, type } = service.spec
+    if (type !== 'ExternalName' || externalName === undefined) continue
+    const { name, namespace } = recallService(service, memo)
+    const alias = memo.remember(service, 'ServiceName', [], () => ({ name, namespace }))
+    out.set(externalName, [...(out.get(externalName) ?? []), alias])
   }
   return out
+}
+
+/** Without endpoints and aliases, which are objects of their own. */
+function recallService(service: Service, memo: Memo): MeshService {
+  return memo.remember(service, 'Service', [], () => buildService(service))
 }
 
 function buildService(service: Service): MeshService {
@@ -129,11 +145,28 @@ function endpointsOf(slice: EndpointSlice, labels: PodLabels): readonly MeshEndp
           portName: port.name ?? '',
           port: port.port,
           ready: conditions?.ready !== false,
-          labels: labels.get(`${targetRef?.namespace ?? namespace}/${targetRef?.name}`) ?? {},
+          labels: labelsOf(targetRef, namespace, labels),
         })),
       ),
     )
 }
+
+/** The labels of all that a slice leads to: those are read besides the slice itself. */
+function labelsIn({ metadata, endpoints }: EndpointSlice, labels: PodLabels): readonly object[] {
+  const { namespace = 'default' } = metadata
+  return endpoints.map(({ targetRef }) => labelsOf(targetRef, namespace, labels))
+}
+
+function labelsOf(
+  targetRef: EndpointSlice['endpoints'][number]['targetRef'],
+  sliceNamespace: string,
+  labels: PodLabels,
+): Readonly<Record<string, string>> {
+  if (targetRef === undefined) return noLabels
+  return labels.get(`${targetRef.namespace ?? sliceNamespace}/${targetRef.name}`) ?? noLabels
+}
+
+const noLabels = {}
 
 type PodLabels = ReadonlyMap<string, Readonly<Record<string, string>>>
 
@@ -141,7 +174,7 @@ function labelsOfPods(pods: readonly Pod[]): PodLabels {
   return new Map(
     pods.map(({ metadata }) => [
       `${metadata.namespace ?? 'default'}/${metadata.name}`,
-      metadata.labels ?? {},
+      metadata.labels ?? noLabels,
     ]),
   )
 }

@@ -1,13 +1,15 @@
 import type { PortTrafficPolicy, Subset } from '@traffic-lab/resources'
 import { buildConnectionPool } from './connection-pool.ts'
 import type { MeshDestinationRule } from './destination-rules.ts'
+import { buildEndpointSet } from './endpoints.ts'
 import { buildLoadBalancer } from './load-balancer.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
+import type { Proxy } from './mesh-state.ts'
 import { outboundClusterName } from './names.ts'
 import { buildOutlierDetection } from './outlier-detection.ts'
 import { present } from './present.ts'
 import type { ProxyView } from './proxy-view.ts'
-import type { Cluster, Resource } from './snapshot.ts'
+import type { Cluster, EndpointSet, Resource } from './snapshot.ts'
 import { sourceObject } from './source-object.ts'
 import { policyForPort, policyForSubset } from './traffic-policy.ts'
 import { buildUpstreamProtocol } from './upstream-protocol.ts'
@@ -15,6 +17,8 @@ import { buildUpstreamProtocol } from './upstream-protocol.ts'
 /** One cluster of a Service's port: of all its endpoints, or of a subset's. */
 export interface OutboundCluster {
   readonly cluster: Cluster
+  /** Also for clusters that follow the client's own address, which a forward proxy does not see. */
+  readonly endpoints: EndpointSet
   readonly service: MeshService
   readonly port: MeshServicePort
   readonly subset: Subset | undefined
@@ -23,25 +27,36 @@ export interface OutboundCluster {
 
 /** Every port of every visible Service: the default cluster, then one for each subset of its DestinationRule. */
 export function buildOutboundClusters(view: ProxyView): readonly OutboundCluster[] {
+  const { type } = view.proxy
   return view.services.flatMap((service) => {
     const rule = view.destinationRuleOf(service.host)
-    return service.ports
-      .filter(({ protocol }) => protocol !== 'UDP')
-      .flatMap((port) => {
-        const top = policyForPort(rule?.trafficPolicy, port.number)
-        return [
-          buildOutboundCluster(view, service, port, rule, undefined, top),
-          ...(rule?.subsets ?? []).map((subset) => {
-            const policy = policyForSubset(top, subset.trafficPolicy, port.number)
-            return buildOutboundCluster(view, service, port, rule, subset, policy)
-          }),
-        ]
-      })
+    return view.mesh.memo.remember(service, `clusters ${type}`, [rule], () =>
+      buildServiceClusters(type, service, rule),
+    )
   })
 }
 
+function buildServiceClusters(
+  type: Proxy['type'],
+  service: MeshService,
+  rule: MeshDestinationRule | undefined,
+): readonly OutboundCluster[] {
+  return service.ports
+    .filter(({ protocol }) => protocol !== 'UDP')
+    .flatMap((port) => {
+      const top = policyForPort(rule?.trafficPolicy, port.number)
+      return [
+        buildOutboundCluster(type, service, port, rule, undefined, top),
+        ...(rule?.subsets ?? []).map((subset) => {
+          const policy = policyForSubset(top, subset.trafficPolicy, port.number)
+          return buildOutboundCluster(type, service, port, rule, subset, policy)
+        }),
+      ]
+    })
+}
+
 function buildOutboundCluster(
-  view: ProxyView,
+  type: Proxy['type'],
   service: MeshService,
   port: MeshServicePort,
   rule: MeshDestinationRule | undefined,
@@ -50,7 +65,7 @@ function buildOutboundCluster(
 ): OutboundCluster {
   const name = outboundClusterName(port.number, subset?.name ?? '', service.host)
   const originalDestination =
-    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.headless && view.proxy.type === 'sidecar')
+    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.headless && type === 'sidecar')
   const panic = policy.outlierDetection?.minHealthPercent ?? 0
   const cluster = {
     name,
@@ -61,15 +76,12 @@ function buildOutboundCluster(
     common_lb_config: { healthy_panic_threshold: { value: panic } },
     ...present({
       outlier_detection: buildOutlierDetection(policy.outlierDetection),
-      typed_extension_protocol_options: buildUpstreamProtocol(
-        port.protocol,
-        policy.connectionPool,
-        view.proxy.type,
-      ),
+      typed_extension_protocol_options: buildUpstreamProtocol(port.protocol, policy.connectionPool, type),
       metadata: rule && sourceObject('destination-rule', rule, subset?.name),
     }),
   }
-  return { cluster, service, port, subset, policy }
+  const endpoints = buildEndpointSet(name, { service, port, subset, policy })
+  return { cluster, endpoints, service, port, subset, policy }
 }
 
 const originalDestinationDiscovery = { type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED' }

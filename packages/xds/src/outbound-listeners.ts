@@ -20,29 +20,34 @@ export function buildOutboundListeners(view: ProxyView): readonly Listener[] {
   for (const service of view.services)
     for (const port of service.ports) {
       if (port.protocol === 'UDP') continue
-      for (const listener of listenersOf(view, service, port, meshConfig))
-        if (!listeners.has(listener.name)) listeners.set(listener.name, listener)
+      const addresses = isHttp(port.protocol) ? ['0.0.0.0'] : addressesOf(service, view.proxy.ip)
+      for (const address of addresses) {
+        const name = `${address}_${port.number}`
+        if (listeners.has(name)) continue
+        // A port belongs to one Service, which does not change its host.
+        const listener = view.mesh.memo.remember(port, `listener ${address}`, [meshConfig], () =>
+          buildPortListener(address, service.host, port, meshConfig),
+        )
+        listeners.set(name, listener)
+      }
     }
   return [...listeners.values()]
 }
 
-function listenersOf(
-  view: ProxyView,
-  service: MeshService,
+function buildPortListener(
+  address: string,
+  host: string,
   port: MeshServicePort,
   meshConfig: MeshConfig,
-): readonly Listener[] {
-  if (isHttp(port.protocol)) {
-    const routes = String(port.number)
-    return [buildHttpListener('0.0.0.0', port, routes, passthroughChain(meshConfig), meshConfig)]
-  }
-  const cluster = outboundClusterName(port.number, '', service.host)
-  const tcp = { filters: buildTcpFilters(cluster, port.protocol, meshConfig), ...connectTimeout }
-  return addressesOf(service, view.proxy.ip).map((address) =>
-    port.protocol === 'sniffed'
-      ? buildHttpListener(address, port, `${service.host}:${port.number}`, tcp, meshConfig)
-      : buildListener(address, port.number, { filter_chains: [tcp] }),
-  )
+): Listener {
+  const { number, protocol } = port
+  if (isHttp(protocol))
+    return buildHttpListener(address, port, String(number), passthroughChain(meshConfig), meshConfig)
+  const cluster = outboundClusterName(number, '', host)
+  const tcp = { filters: buildTcpFilters(cluster, protocol, meshConfig), ...connectTimeout }
+  return protocol === 'sniffed'
+    ? buildHttpListener(address, port, `${host}:${number}`, tcp, meshConfig)
+    : buildListener(address, number, { filter_chains: [tcp] })
 }
 
 /** Clients of a headless Service call its pods; one's own pod is not called through the sidecar. */

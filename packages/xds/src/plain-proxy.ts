@@ -2,6 +2,7 @@ import { buildSnapshot } from './build-snapshot.ts'
 import { toForwardProxy } from './forward-proxy.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { isResource, mapMessages } from './json.ts'
+import { createMemo, type Memo } from './memo.ts'
 import type { MeshState, Proxy } from './mesh-state.ts'
 import type { Listener, Resource, RouteConfiguration, Snapshot } from './snapshot.ts'
 import { httpConnectionManager, typeUrl } from './well-known.ts'
@@ -10,12 +11,24 @@ import { httpConnectionManager, typeUrl } from './well-known.ts'
  * The forward proxy of a pod without a sidecar: it reaches Services by name, as the nodes of a Kubernetes cluster let it,
  * and nothing else of a mesh. No rules, no retries, no headers of a proxy, no log, no inbound listener.
  */
-export function buildPlainProxy(mesh: MeshState, proxy: Proxy, plan: ForwardProxyPlan): Snapshot {
-  const snapshot = toForwardProxy(buildSnapshot({ ...mesh, rules: [] }, { ...proxy, type: 'sidecar' }), plan)
+export function buildPlainProxy(
+  mesh: MeshState,
+  proxy: Proxy,
+  plan: ForwardProxyPlan,
+  memo: Memo = createMemo(),
+): Snapshot {
+  const sidecar = memo.remember(proxy, 'plain', [], (): Proxy => ({ ...proxy, type: 'sidecar' }))
+  const snapshot = toForwardProxy(buildSnapshot({ ...mesh, rules: [] }, sidecar, memo), plan, memo)
+  const remembered =
+    <Item extends Resource>(key: string, change: (item: Item) => Item) =>
+    (item: Item): Item =>
+      memo.remember(item, key, [], () => change(item))
   return {
     ...snapshot,
-    listeners: snapshot.listeners.filter(({ name }) => name === 'http_proxy').map(withoutTraces),
-    routes: snapshot.routes.map(withoutRetries),
+    listeners: snapshot.listeners
+      .filter(({ name }) => name === 'http_proxy')
+      .map(remembered('without traces', withoutTraces)),
+    routes: snapshot.routes.map(remembered('without retries', withoutRetries)),
   }
 }
 

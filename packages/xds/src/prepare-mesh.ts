@@ -1,12 +1,15 @@
 import type { DestinationRule, Gateway, KubeObject, VirtualService } from '@traffic-lab/resources'
 import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts'
+import { createMemo, type Memo } from './memo.ts'
 import { buildAliases, buildMeshServices, type MeshService, type ServiceAlias } from './mesh-services.ts'
 import type { MeshConfig, MeshState } from './mesh-state.ts'
-import { byAge, type MeshVirtualService, resolveVirtualService } from './virtual-services.ts'
+import { type MeshVirtualService, resolveVirtualService, sortedByAge } from './virtual-services.ts'
 import { defaultRootNamespace } from './well-known.ts'
 
 /** A mesh with its names resolved and its objects indexed: made once, used for every proxy. */
 export interface PreparedMesh {
+  /** Holds what the translation of the mesh before has left. */
+  readonly memo: Memo
   readonly meshConfig: MeshConfig
   readonly rootNamespace: string
   /** Sorted by host. */
@@ -24,13 +27,17 @@ export interface PreparedMesh {
   readonly gateways: readonly Gateway[]
 }
 
-/** Resolves and indexes what every proxy's translation needs. Versions of a rule's API do not matter. */
-export function prepareMesh(mesh: MeshState): PreparedMesh {
+/**
+ * Resolves and indexes what every proxy's translation needs. Versions of a rule's API do not matter.
+ * With the same `memo` each time, only what has changed is built again.
+ */
+export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): PreparedMesh {
   const rootNamespace = mesh.meshConfig.rootNamespace ?? defaultRootNamespace
-  const services = buildMeshServices(mesh)
-  const aliases = buildAliases(mesh)
-  const rules = mesh.rules.filter(({ spec }) => typeof spec === 'object' && spec !== null).sort(byAge)
+  const services = buildMeshServices(mesh, memo)
+  const aliases = buildAliases(mesh, memo)
+  const rules = sortedByAge(mesh.rules.filter(({ spec }) => typeof spec === 'object' && spec !== null))
   return {
+    memo,
     meshConfig: mesh.meshConfig,
     rootNamespace,
     services,
@@ -38,8 +45,10 @@ export function prepareMesh(mesh: MeshState): PreparedMesh {
     aliases,
     aliasByHost: new Map(aliases.map((alias) => [alias.host, alias])),
     podPorts: new Map(mesh.pods.map((pod) => [podKey(pod), namedPorts(pod)])),
-    virtualServices: rules.filter(isVirtualService).map(resolveVirtualService),
-    destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace),
+    virtualServices: rules
+      .filter(isVirtualService)
+      .map((rule) => memo.remember(rule, 'VirtualService', [], () => resolveVirtualService(rule))),
+    destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace, memo),
     gateways: rules.filter(isGateway),
   }
 }

@@ -14,11 +14,11 @@ export interface ProxyView {
   readonly aliases: readonly ServiceAlias[]
   /** In the order in which they win. */
   readonly virtualServices: readonly MeshVirtualService[]
-  serviceByHost(host: string): MeshService | undefined
+  readonly serviceByHost: (host: string) => MeshService | undefined
   /** The host itself, or the one that it is an alias of. */
-  concreteHost(host: string): string
+  readonly concreteHost: (host: string) => string
   /** `host` may be one that no Service has. */
-  destinationRuleOf(host: string): MeshDestinationRule | undefined
+  readonly destinationRuleOf: (host: string) => MeshDestinationRule | undefined
 }
 
 export function viewOf(mesh: PreparedMesh, proxy: Proxy): ProxyView {

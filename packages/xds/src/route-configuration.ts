@@ -1,6 +1,19 @@
+import type { Memo } from './memo.ts'
 import { compareNames } from './names.ts'
 import type { RouteConfiguration } from './snapshot.ts'
 import type { VirtualHost } from './virtual-hosts.ts'
+
+/** `buildRouteConfiguration`, unless its hosts are as they were. */
+export function recallRouteConfiguration(
+  memo: Memo,
+  name: string,
+  hosts: readonly VirtualHost[],
+): RouteConfiguration {
+  const [owner = hosts] = hosts
+  return memo.remember(owner, `route configuration ${name}`, hosts, () =>
+    buildRouteConfiguration(name, hosts),
+  )
+}
 
 /** Clusters may come and go without the routes: a missing one answers 503 and does not refuse the rest. */
 export function buildRouteConfiguration(name: string, hosts: readonly VirtualHost[]): RouteConfiguration {

@@ -1,12 +1,47 @@
+import type { HTTPMatchRequest } from '@traffic-lab/resources'
+import type { MeshDestinationRule } from './destination-rules.ts'
+import type { Ask } from './memo.ts'
 import type { ProxyView } from './proxy-view.ts'
+import { comesFrom } from './source-match.ts'
 
-/** For whom and for which port a VirtualService is translated. */
+/** For whom and for which port a VirtualService is translated: all that its routes may depend on besides the rule. */
 export interface RouteScope {
-  readonly view: ProxyView
   /** The port that clients use; at a Gateway, its number as written. */
   readonly port: number
   /** `mesh`, or the Gateway as `namespace/name`. */
   readonly gateway: string
   /** The port of a destination that names none. */
   readonly defaultPort: (host: string) => number
+  /** See ProxyView. */
+  concreteHost(host: string): string
+  /** See ProxyView. */
+  destinationRuleOf(host: string): MeshDestinationRule | undefined
+  /** Whether the proxy is a client that the match speaks of. */
+  comesFrom(match: HTTPMatchRequest): boolean
+}
+
+export function routeScope(
+  view: ProxyView,
+  { port, gateway, defaultPort }: Pick<RouteScope, 'port' | 'gateway' | 'defaultPort'>,
+): RouteScope {
+  return {
+    port,
+    gateway,
+    defaultPort,
+    concreteHost: view.concreteHost,
+    destinationRuleOf: view.destinationRuleOf,
+    comesFrom: (match) => comesFrom(match, view.proxy),
+  }
+}
+
+/** A scope that looks at another one through questions alone. */
+export function askedScope(port: number, gateway: string, ask: Ask<RouteScope>): RouteScope {
+  return {
+    port,
+    gateway,
+    defaultPort: (host) => ask((scope) => scope.defaultPort(host)),
+    concreteHost: (host) => ask((scope) => scope.concreteHost(host)),
+    destinationRuleOf: (host) => ask((scope) => scope.destinationRuleOf(host)),
+    comesFrom: (match) => ask((scope) => scope.comesFrom(match)),
+  }
 }

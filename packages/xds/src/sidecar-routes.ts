@@ -1,7 +1,7 @@
 import type { MeshService } from './mesh-services.ts'
 import { isHttp } from './port-protocol.ts'
 import type { ProxyView } from './proxy-view.ts'
-import { buildRouteConfiguration } from './route-configuration.ts'
+import { recallRouteConfiguration } from './route-configuration.ts'
 import { buildSidecarVirtualHosts, type PortService } from './sidecar-virtual-hosts.ts'
 import type { RouteConfiguration } from './snapshot.ts'
 import { aliasesKey, buildCatchAll, type VirtualHost } from './virtual-hosts.ts'
@@ -13,6 +13,8 @@ import { indexVirtualServices } from './virtual-service-index.ts'
  */
 export function buildSidecarRoutes(view: ProxyView): readonly RouteConfiguration[] {
   const rules = indexVirtualServices(view.virtualServices)
+  const { memo, meshConfig } = view.mesh
+  const catchAll = memo.remember(meshConfig, 'catch all', [], () => buildCatchAll(meshConfig))
   return [...servicesByPort(view.services)].flatMap(([port, onPort]) => {
     const aliases = view.aliases.flatMap((service) =>
       service.ports.filter(({ number }) => number === port).map((entry) => ({ service, port: entry })),
@@ -20,15 +22,16 @@ export function buildSidecarRoutes(view: ProxyView): readonly RouteConfiguration
     const hosts = buildSidecarVirtualHosts(view, rules, port, { onPort, aliases })
     const shared = onPort.some((entry) => isHttp(entry.port.protocol))
     return [
-      ...(shared
-        ? [buildRouteConfiguration(String(port), [...hosts, buildCatchAll(view.mesh.meshConfig)])]
-        : []),
+      ...(shared ? [recallRouteConfiguration(memo, String(port), [...hosts, catchAll])] : []),
       ...onPort
         .filter((entry) => entry.port.protocol === 'sniffed')
         .map(({ service }) => {
           const name = `${service.host}:${port}`
           const own = hosts.filter((host) => host.name === name)
-          return buildRouteConfiguration(name, own.map(withEveryDomain))
+          const everywhere = own.map((host) =>
+            memo.remember(host, 'every domain', [], () => withEveryDomain(host)),
+          )
+          return recallRouteConfiguration(memo, name, everywhere)
         }),
     ]
   })

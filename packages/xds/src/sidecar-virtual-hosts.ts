@@ -1,10 +1,12 @@
 import { buildDefaultRoute } from './default-route.ts'
-import { buildHttpRoutes, type Route } from './http-routes.ts'
+import { type Route, recallHttpRoutes } from './http-routes.ts'
+import type { Memo } from './memo.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
 import { covers } from './names.ts'
 import { isHttpOrSniffed } from './port-protocol.ts'
 import type { ProxyView } from './proxy-view.ts'
 import { sortedByName } from './route-configuration.ts'
+import { routeScope } from './route-scope.ts'
 import { buildVirtualHost, domainsOf, type VirtualHost } from './virtual-hosts.ts'
 import type { VirtualServiceIndex } from './virtual-service-index.ts'
 import type { MeshVirtualService } from './virtual-services.ts'
@@ -21,6 +23,13 @@ export interface PortService {
   readonly port: MeshServicePort
 }
 
+/** A rule that counts on a port, with its routes there and the Services of the port that it speaks of. */
+interface Claim {
+  readonly rule: MeshVirtualService
+  readonly routes: readonly Route[]
+  readonly services: readonly MeshService[]
+}
+
 /**
  * The virtual hosts of one port, sorted by name. The first rule that claims a host has it; domains are given once, as
  * Envoy refuses doubles. Services that no rule claims get their default route.
@@ -29,31 +38,56 @@ export function buildSidecarVirtualHosts(
   view: ProxyView,
   rules: VirtualServiceIndex,
   port: number,
-  { onPort, aliases }: PortUsers,
+  users: PortUsers,
 ): readonly VirtualHost[] {
-  const named = [...onPort, ...aliases]
-  const { hosts, add } = collectHosts(port)
+  const { memo, meshConfig } = view.mesh
+  const { namespace } = view.proxy
+  const named = [...users.onPort, ...users.aliases]
+  const claims = claimsOf(rules, port, named).map(([rule, services]): Claim => {
+    return { rule, services, routes: routesOf(view, rule, port) }
+  })
+  const inputs = [
+    ...named.map((entry) => entry.port),
+    ...users.onPort.flatMap(({ service }) => [service, view.destinationRuleOf(service.host)]),
+    ...claims.flatMap(({ rule, routes, services }) => [rule, routes, ...services]),
+  ]
+  return memo.remember(meshConfig, `hosts ${port} ${namespace}`, inputs, () =>
+    buildHosts(view, port, users, claims),
+  )
+}
+
+function buildHosts(
+  view: ProxyView,
+  port: number,
+  { onPort, aliases }: PortUsers,
+  claims: readonly Claim[],
+): readonly VirtualHost[] {
+  const { memo } = view.mesh
+  const { namespace } = view.proxy
+  const { hosts, add } = collectHosts(port, memo)
   const claimed = new Set<MeshService>()
-  const known = new Set(named.map(({ service }) => service.host))
-  for (const [rule, services] of claims(rules, port, named)) {
-    const routes = routesOf(view, rule, port)
+  const known = new Set([...onPort, ...aliases].map(({ service }) => service.host))
+  for (const { rule, routes, services } of claims) {
     if (routes.length === 0) continue
     for (const host of hostsWithoutService(rule, known)) add(host, [host], routes)
     for (const service of services) {
-      add(service.host, domainsOf(service, view.proxy.namespace), routes)
+      add(service.host, recallDomains(memo, service, namespace), routes)
       claimed.add(service)
     }
   }
   for (const { service, port: servicePort } of onPort) {
     if (claimed.has(service) || !isHttpOrSniffed(servicePort.protocol)) continue
-    const domains = domainsOf(service, view.proxy.namespace)
-    add(service.host, domains, [buildDefaultRoute(view, service, servicePort)])
+    const rule = view.destinationRuleOf(service.host)
+    const routes = memo.remember(servicePort, 'default route', [rule], () => [
+      buildDefaultRoute(service.host, servicePort, rule),
+    ])
+    add(service.host, recallDomains(memo, service, namespace), routes)
   }
   return sortedByName(hosts)
 }
 
 /** Takes hosts in the order in which they win: names and domains that are taken are left out. */
-function collectHosts(port: number) {
+function collectHosts(port: number, memo: Memo) {
   const hosts: VirtualHost[] = []
   const names = new Set<string>()
   const taken = new Set<string>()
@@ -63,7 +97,8 @@ function collectHosts(port: number) {
     names.add(name)
     const free = domains.filter((domain) => !taken.has(domain.toLowerCase()))
     for (const domain of free) taken.add(domain.toLowerCase())
-    if (free.length > 0) hosts.push(buildVirtualHost(name, free, routes))
+    if (free.length === 0) return
+    hosts.push(memo.remember(routes, `host ${name}`, free, () => buildVirtualHost(name, free, routes)))
   }
   return { hosts, add }
 }
@@ -72,7 +107,7 @@ function collectHosts(port: number) {
  * The rules that count on a port, in the order in which they win, with the Services of the port that each speaks of.
  * On port 80 istiod keeps every rule, also of hosts that no Service of the port has.
  */
-function claims(
+function claimsOf(
   rules: VirtualServiceIndex,
   port: number,
   onPort: readonly PortService[],
@@ -90,9 +125,14 @@ function claims(
   return [...services].sort(([a], [b]) => rules.rankOf(a) - rules.rankOf(b))
 }
 
+function recallDomains(memo: Memo, service: MeshService, clientNamespace: string): readonly string[] {
+  return memo.remember(service, `domains ${clientNamespace}`, [], () => domainsOf(service, clientNamespace))
+}
+
 /** A destination that names no port is called on the port that the client used (istiod looks at that port alone). */
 function routesOf(view: ProxyView, rule: MeshVirtualService, port: number): readonly Route[] {
-  return buildHttpRoutes(rule, { view, port, gateway: meshGateway, defaultPort: () => port })
+  const scope = routeScope(view, { port, gateway: meshGateway, defaultPort: () => port })
+  return recallHttpRoutes(view.mesh.memo, rule, scope)
 }
 
 /** A plain name is looked up; only a wildcard must be held against every Service. */

@@ -1,5 +1,6 @@
 import type { HTTPMatchRequest } from '@traffic-lab/resources'
 import { hasLabels } from '@traffic-lab/resources'
+import type { Proxy } from './mesh-state.ts'
 import type { RouteScope } from './route-scope.ts'
 import { type MeshVirtualService, resolveGateway } from './virtual-services.ts'
 
@@ -11,7 +12,11 @@ export function appliesTo(match: HTTPMatchRequest, rule: MeshVirtualService, sco
   if (match.port && match.port !== scope.port) return false
   if (match.gateways?.length)
     return match.gateways.some((gateway) => resolveGateway(gateway, rule.namespace) === scope.gateway)
-  const { labels, namespace } = scope.view.proxy
+  return scope.comesFrom(match)
+}
+
+/** `sourceLabels` and `sourceNamespace`. */
+export function comesFrom(match: HTTPMatchRequest, { labels, namespace }: Proxy): boolean {
   if (!hasLabels(match.sourceLabels ?? {}, labels)) return false
   return !match.sourceNamespace || match.sourceNamespace === namespace
 }

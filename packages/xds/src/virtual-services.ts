@@ -14,9 +14,11 @@ export interface MeshVirtualService {
 }
 
 /** The oldest first, then by name: who comes first wins a host that several rules claim. */
-export function byAge(a: KubeObject, b: KubeObject): number {
-  const age = compareNames(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '')
-  return age || compareNames(qualified(a), qualified(b))
+export function sortedByAge(rules: readonly KubeObject[]): readonly KubeObject[] {
+  return rules
+    .map((rule) => ({ rule, created: rule.metadata.creationTimestamp ?? '', name: qualified(rule) }))
+    .sort((a, b) => compareNames(a.created, b.created) || compareNames(a.name, b.name))
+    .map(({ rule }) => rule)
 }
 
 function qualified({ metadata }: KubeObject): string {

@@ -1,0 +1,150 @@
+import type { EndpointSlice, KubeObject, Pod, Service } from '@traffic-lab/resources'
+import type { MeshState } from '../mesh-state.ts'
+import { rule } from './weather-mesh.ts'
+
+const names = ['a', 'b', 'c', 'd'] as const
+const namespaces = ['one', 'two'] as const
+
+/** Numbers from 0 to below 1 that a seed decides (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** A mesh in which each step adds, replaces or deletes one object; all others stay the very same. */
+export function createChangingMesh(random: () => number): { next(): MeshState } {
+  const objects = new Map<string, KubeObject>()
+  const makers = [serviceOf, sliceOf, podOf, virtualServiceOf, destinationRuleOf, gatewayOf]
+  const of = <Kind extends KubeObject>(kind: string) =>
+    [...objects.values()].filter((object) => object.kind === kind) as readonly KubeObject[] as readonly Kind[]
+  const change = () => {
+    const object = pick(random, makers)(random)
+    const key = `${object.kind}/${object.metadata.namespace}/${object.metadata.name}`
+    if (objects.has(key) && random() < 0.3) objects.delete(key)
+    else objects.set(key, object)
+  }
+  for (let step = 0; step < 40; step += 1) change()
+  return {
+    next() {
+      change()
+      return {
+        meshConfig,
+        namespaces: [],
+        services: of<Service>('Service'),
+        pods: of<Pod>('Pod'),
+        endpointSlices: of<EndpointSlice>('EndpointSlice'),
+        rules: ['VirtualService', 'DestinationRule', 'Gateway'].flatMap((kind) => of(kind)),
+      }
+    },
+  }
+}
+
+const meshConfig = { accessLogFile: '/dev/stdout' }
+
+function pick<Item>(random: () => number, items: readonly Item[]): Item {
+  const item = items[Math.floor(random() * items.length)]
+  if (item === undefined) throw new Error('nothing to choose from')
+  return item
+}
+
+const metadataOf = (random: () => number) => ({
+  name: pick(random, names),
+  namespace: pick(random, namespaces),
+})
+const hostOf = (random: () => number) =>
+  pick(random, ['a', 'b', 'c.two.svc.cluster.local', 'd.one.svc.cluster.local', 'elsewhere.example'])
+
+function serviceOf(random: () => number): Service {
+  const metadata = metadataOf(random)
+  const port = pick(random, [80, 9000])
+  const ports = [{ name: pick(random, ['http', 'tcp', 'x']), port, targetPort: pick(random, [port, 8080]) }]
+  const spec = pick<Service['spec']>(random, [
+    { clusterIP: '127.9.0.1', selector: { app: metadata.name }, ports },
+    { clusterIP: '127.9.0.2', selector: { app: metadata.name }, ports },
+    { clusterIP: 'None', selector: { app: metadata.name }, ports },
+    { type: 'ExternalName', externalName: 'c.two.svc.cluster.local', ports },
+  ])
+  const annotations = random() < 0.2 ? { 'networking.istio.io/exportTo': '.' } : {}
+  return { apiVersion: 'v1', kind: 'Service', metadata: { ...metadata, annotations }, spec }
+}
+
+function sliceOf(random: () => number): EndpointSlice {
+  const { name, namespace } = metadataOf(random)
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    ports: [{ name: pick(random, ['http', 'tcp', 'x']), port: 8080 }],
+    endpoints: names.slice(Math.floor(random() * 3)).map((pod, index) => ({
+      addresses: [`127.9.1.${index + 1}`],
+      conditions: { ready: random() < 0.7 },
+      targetRef: { kind: 'Pod', name: pod, namespace },
+    })),
+  }
+}
+
+function podOf(random: () => number): Pod {
+  const metadata = metadataOf(random)
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata, labels: { app: metadata.name, version: pick(random, ['v1', 'v2']) } },
+    spec: { containers: [{ name: 'app', image: 'app', ports: [{ name: 'web', containerPort: 8080 }] }] },
+  }
+}
+
+function virtualServiceOf(random: () => number): KubeObject {
+  const { name, namespace } = metadataOf(random)
+  const destination = { host: hostOf(random), ...(random() < 0.5 && { subset: 'v1' }) }
+  const match = pick(random, [
+    [{ sourceLabels: { app: pick(random, names) } }],
+    [{ sourceNamespace: pick(random, namespaces), uri: { prefix: '/in' } }],
+    [{ port: 80 }, { gateways: ['mesh'] }],
+    [{ gateways: ['one/a'], headers: { 'end-user': { exact: 'tester' } } }],
+  ])
+  const mirror = random() < 0.3 ? { mirror: { host: hostOf(random) } } : {}
+  const spec = {
+    hosts: pick(random, [[hostOf(random)], ['a', 'b'], ['*.svc.cluster.local'], ['*']]),
+    gateways: pick(random, [[], ['mesh', 'one/a'], ['a']]),
+    ...(random() < 0.2 && { exportTo: ['.'] }),
+    http: [
+      { match, route: [{ destination: { host: hostOf(random), port: { number: 9000 } } }] },
+      { ...mirror, timeout: `${1 + Math.floor(random() * 9)}s`, route: [{ destination }] },
+    ],
+  }
+  return rule('VirtualService', name, spec, namespace)
+}
+
+function destinationRuleOf(random: () => number): KubeObject {
+  const { name, namespace } = metadataOf(random)
+  const balancers = [
+    { simple: 'LEAST_REQUEST' },
+    { consistentHash: { httpHeaderName: pick(random, ['x-one', 'x-two']) } },
+    { simple: 'PASSTHROUGH' },
+  ]
+  const spec = {
+    host: pick(random, [hostOf(random), '*.svc.cluster.local', '*.one.svc.cluster.local']),
+    ...(random() < 0.2 && { exportTo: ['.'] }),
+    trafficPolicy: {
+      loadBalancer: pick(random, balancers),
+      connectionPool: { tcp: { maxConnections: 1 + Math.floor(random() * 9) } },
+    },
+    subsets: [{ name: 'v1', labels: { version: pick(random, ['v1', 'v2']) } }],
+  }
+  return rule('DestinationRule', name, spec, pick(random, [namespace, 'istio-system']))
+}
+
+function gatewayOf(random: () => number): KubeObject {
+  const server = {
+    port: { number: pick(random, [80, 9000]), name: 'http', protocol: 'HTTP' },
+    hosts: pick(random, [['*'], ['./*'], ['one/a.one.svc.cluster.local']]),
+    ...(random() < 0.2 && { tls: { httpsRedirect: true } }),
+  }
+  return rule('Gateway', 'a', { selector: { istio: 'ingressgateway' }, servers: [server] }, 'one')
+}

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { experiments } from '@traffic-lab/experiments'
-import { mergeReports, type VerifyReport, verify } from '@traffic-lab/verifier'
+import { isSelected, mergeReports, type VerifyReport, verify } from '@traffic-lab/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabProcess, startLab } from '../e2e/lab-process.ts'
 import { disagreements, formatAgreement } from './agreement-table.ts'
@@ -19,9 +19,7 @@ async function verified(
     const onProgress = ({ message, done, stays }: { message: string; done?: true; stays?: true }) => {
       if (done || stays) process.stdout.write(`run ${run}: ${message}\n`)
     }
-    reports.push(
-      await verify({ experiments, sections: cluster.sections, ...target, registry, onProgress }),
-    )
+    reports.push(await verify({ experiments, sections: cluster.sections, ...target, registry, onProgress }))
   }
   const [first, ...others] = reports
   if (first === undefined) throw new Error('no run was asked for')
@@ -38,10 +36,7 @@ describe('lab and cluster', () => {
     await lab.end('SIGTERM')
     // A small cluster has little room: two namespaces with pods at a time.
     reports.push(
-      await verified(
-        { kubeconfig: cluster.kubeconfig, ingress: cluster.ingress, jobs: 2 },
-        cluster.registry,
-      ),
+      await verified({ kubeconfig: cluster.kubeconfig, ingress: cluster.ingress, jobs: 2 }, cluster.registry),
     )
     const [onLab, onCluster] = reports
     if (onLab === undefined || onCluster === undefined) throw new Error('a report is missing')
@@ -52,14 +47,12 @@ describe('lab and cluster', () => {
   }, 3 * hourMs)
   afterAll(() => lab?.[Symbol.asyncDispose]())
 
-  it.each(experiments.filter((one) => isAsked(one.section)))('agree on $section $part', (experiment) => {
-    const [onLab, onCluster] = reports
-    if (onLab === undefined || onCluster === undefined) throw new Error('a report is missing')
-    expect(disagreements(experiment, onLab, onCluster)).toEqual([])
-  })
+  it.each(experiments.filter((one) => isSelected(one.section, cluster.sections)))(
+    'agree on $section $part',
+    (experiment) => {
+      const [onLab, onCluster] = reports
+      if (onLab === undefined || onCluster === undefined) throw new Error('a report is missing')
+      expect(disagreements(experiment, onLab, onCluster)).toEqual([])
+    },
+  )
 })
-
-function isAsked(section: string): boolean {
-  const { sections } = cluster
-  return sections.length === 0 || sections.some((one) => section === one || section.startsWith(`${one}.`))
-}

@@ -67,7 +67,7 @@ describe('the Weather app on a cluster', () => {
 
   it('runs each pod with its sidecar', async () => {
     const names = await run(
-      "kubectl get pods -n weather -o jsonpath='{range .items[*]}{.metadata.name} {.spec.containers[*].name} {.spec.initContainers[*].name}{\"\\n\"}{end}'",
+      'kubectl get pods -n weather -o jsonpath=\'{range .items[*]}{.metadata.name} {.spec.containers[*].name} {.spec.initContainers[*].name}{"\\n"}{end}\'',
     )
     const pods = names.trim().split('\n')
     expect(pods).toHaveLength(6)

@@ -22,6 +22,11 @@ describe('counters', () => {
     expect(counterChange(before, before).increaseOf('outbound|80||a', 'upstream_rq_total')).toBeUndefined()
   })
 
+  it('are zero for a cluster that is published and has had no request yet', () => {
+    const idle = parseCounters(`cluster.${v1};.membership_total: 1`)
+    expect(counterChange(idle, idle).increaseOf(v1, 'upstream_rq_total')).toBe(0)
+  })
+
   it('have the same name with and without the semicolon that Istio puts behind a cluster', () => {
     const marked = parseCounters(`cluster.${v1};.upstream_rq_total: 5`)
     expect(counterChange(new Map(), marked).increaseOf(v1, 'upstream_rq_total')).toBe(5)

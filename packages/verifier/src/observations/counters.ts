@@ -15,6 +15,12 @@ export interface CounterChange {
   readonly threads: number | undefined
 }
 
+/**
+ * A gauge that every cluster has from the start. Istio lets Envoy make the counters of a cluster's traffic only with its
+ * first request (`enable_deferred_creation_stats`): a cluster with this gauge and without a counter has had none.
+ */
+export const clusterStat = 'membership_total'
+
 /** Envoy's gauge of its worker threads. */
 export const threadsStat = 'server.concurrency'
 
@@ -47,7 +53,9 @@ export function counterChange(before: Counters, after: Counters): CounterChange 
     },
     linesOfFilter: (stat) => filterNames(stat).map(line),
     threads: after.get(threadsStat),
-    increaseOf: (cluster, stat) => increase(`cluster.${cluster}.${stat}`),
+    increaseOf: (cluster, stat) =>
+      increase(`cluster.${cluster}.${stat}`) ??
+      (after.has(`cluster.${cluster}.${clusterStat}`) ? 0 : undefined),
     valueOf: (cluster, stat) => after.get(`cluster.${cluster}.${stat}`),
     increaseOfFilter(stat) {
       const names = filterNames(stat)

@@ -5,7 +5,13 @@ import type { Traffic } from '../experiment.ts'
 import { isPodReady } from '../kubernetes/wait-ready.ts'
 import { accessLogEntries, requestKey } from '../observations/access-log.ts'
 import { answeredBy, podIdentity } from '../observations/answered-by.ts'
-import { type Counters, counterChange, parseCounters, threadsStat } from '../observations/counters.ts'
+import {
+  type Counters,
+  clusterStat,
+  counterChange,
+  parseCounters,
+  threadsStat,
+} from '../observations/counters.ts'
 import type { Observation } from '../observations/observation.ts'
 import { sendFromPod } from '../traffic/send-from-pod.ts'
 import { sendThroughGateway } from '../traffic/send-through-gateway.ts'
@@ -112,7 +118,7 @@ async function readCounters(
   { client, isolation }: AppNamespace,
 ): Promise<Counters> {
   if (stats.length === 0) return new Map()
-  const filter = encodeURIComponent(stats.join('|'))
+  const filter = encodeURIComponent([...stats, clusterStat].join('|'))
   const command = ['pilot-agent', 'request', 'GET', `stats?filter=${filter}`]
   const { code, stdout, stderr } = await client.exec(
     isolation.namespace,

@@ -3,6 +3,8 @@ import { appAddressOf, type KubeObject, labNodeIdOf, type Pod, proxyTypeOf } fro
 import {
   buildPlainProxy,
   buildPreparedSnapshot,
+  createMemo,
+  type ForwardProxyPlan,
   type MeshState,
   type PreparedMesh,
   type Proxy,
@@ -44,6 +46,9 @@ export function createControlPlane({
 }: ControlPlaneOptions): ControlPlane {
   const conditions = createRuleConditions(client, xds)
   const known = new Set<string>()
+  // A change translates only what it concerns. Pods without a sidecar see a mesh without rules: another mesh.
+  const memo = createMemo()
+  const plainMemo = createMemo()
   let scheduled = false
   let closed = false
 
@@ -60,7 +65,7 @@ export function createControlPlane({
   const translate = () => {
     const revision = client.revision
     const mesh = meshStateOf(client)
-    const prepared = prepareMesh(mesh)
+    const prepared = prepareMesh(mesh, memo)
     const snapshots = new Map<string, Snapshot>()
     const failures = new Map<string, string>()
     for (const pod of mesh.pods) {
@@ -91,15 +96,23 @@ export function createControlPlane({
   }
 
   const snapshotFor = (mesh: MeshState, prepared: PreparedMesh, pod: Pod): Snapshot => {
-    const podIP = pod.status?.podIP ?? ''
     const type = proxyTypeOf(pod)
-    const labels = pod.metadata.labels ?? {}
-    const common = { podIP, adminPipe: adminSocketPath(pod) }
-    if (type === undefined)
-      return buildPlainProxy(mesh, proxyOf(pod, 'sidecar'), { ...common, appAddress: podIP })
-    const proxy = proxyOf(pod, type)
-    const plan = { ...common, appAddress: appAddressOf(podIP), nodePorts: nodePortsOf(client, labels) }
-    return toForwardProxy(buildPreparedSnapshot(prepared, proxy), plan)
+    const proxy = memo.remember(pod, 'proxy', [], () => proxyOf(pod, type ?? 'sidecar'))
+    const plan = planOf(pod)
+    if (type === undefined) return buildPlainProxy(mesh, proxy, plan, plainMemo)
+    return toForwardProxy(buildPreparedSnapshot(prepared, proxy), plan, memo)
+  }
+
+  /** The same object while nothing about it changes: what is built for a pod belongs to it. */
+  const planOf = (pod: Pod): ForwardProxyPlan => {
+    const podIP = pod.status?.podIP ?? ''
+    const nodePorts = nodePortsOf(client, pod.metadata.labels ?? {})
+    return memo.remember(pod, 'plan', [...nodePorts].flat(), () => ({
+      podIP,
+      adminPipe: adminSocketPath(pod),
+      appAddress: proxyTypeOf(pod) === undefined ? podIP : appAddressOf(podIP),
+      nodePorts,
+    }))
   }
 
   const unsubscribe = client.subscribe(meshKinds, (event) => {

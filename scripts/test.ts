@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { whyNoImages } from '../images/src/index.ts'
 import { findEnvoy, findKubectl } from '../packages/lab/src/index.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -87,6 +88,9 @@ const unit = await run(
   env,
 )
 const suites = ['repo', 'e2e', 'wrong-mesh-chosen', 'browser']
+const noImages = await whyNoImages(root)
+if (noImages === undefined) suites.push('containers')
+else problems.push(`left out: the container images: ${noImages}`)
 const integration = new Map<string, boolean>()
 for (const suite of suites)
   integration.set(suite, await run('pnpm', ['--filter', '@traffic-lab/test', 'run', `test:${suite}`], env))

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import {
   createHttpClient,
   environmentOf,
@@ -14,6 +15,9 @@ import {
 } from '@traffic-lab/service-kit'
 import { buildApp, versions } from './app.ts'
 import { loadPage } from './page.ts'
+
+// Under load young objects would get ever more room, and the process a third more memory, for little speed.
+setFlagsFromString('--semi-space-growth-factor=1')
 
 await startService(async () => {
   const config = loadConfig(

@@ -6,6 +6,7 @@ import { kindOf, memoryOfTree, treeOf } from './process-memory.ts'
 test.each([
   ['/cache/envoy -c /x/envoy.json', 'Envoys'],
   ['/x/bin/node /repo/services/weather/forecast/src/main.ts', 'apps'],
+  ['/x/bin/node --max-semi-space-size=1 /repo/services/weather/forecast/.cache/main.js', 'apps'],
   ['node packages/cli/src/main.ts lab up', 'lab process'],
   ['sh -c node packages/cli/src/main.ts lab up', 'wrappers'],
   ['pnpm lab up', 'wrappers'],

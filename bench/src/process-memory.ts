@@ -19,7 +19,8 @@ export function memoryOfTree(root: number): MemoryByKind {
 }
 
 /** By its command line: an Envoy, a service, the lab itself; all else (pnpm, shells, the watcher) only wraps. */
-export function kindOf([program = '', script = '']: readonly string[]): ProcessKind {
+export function kindOf([program = '', ...words]: readonly string[]): ProcessKind {
+  const script = words.find((word) => !word.startsWith('-')) ?? ''
   if (basename(program) === 'envoy') return 'Envoys'
   if (basename(program) !== 'node') return 'wrappers'
   if (script.endsWith('packages/cli/src/main.ts')) return 'lab process'
@@ -40,6 +41,15 @@ function parents(): ReadonlyMap<number, number> {
 /** The fourth field; the second is a name in brackets that may hold blanks and brackets. */
 function parentOf(stat: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
+}
+
+/** The processor time that all threads of a process have taken so far, in milliseconds, to the nanosecond. Linux only. */
+export function processorMs(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  const nanoseconds = threads.map((thread) =>
+    Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0] ?? 0),
+  )
+  return nanoseconds.reduce((sum, time) => sum + time, 0) / 1e6
 }
 
 function argumentsOf(pid: number): readonly string[] {

@@ -29,6 +29,8 @@ export interface KubeletOptions {
   /** The Node that runs them. Default: this one. */
   readonly nodePath?: string
   readonly images?: readonly ImageProgram[]
+  /** A program's entry → the file to run in its place. Default: none. */
+  readonly bundles?: ReadonlyMap<string, string>
   readonly backOff?: BackOffOptions
   readonly log?: (message: string) => void
 }
@@ -183,6 +185,7 @@ function contextOf(options: KubeletOptions): PodContext {
     xdsSocketPath: options.xdsSocketPath,
     systemPath: systemPathOf(process.env.PATH),
     images: options.images ?? defaultImages,
+    bundles: options.bundles ?? new Map(),
     backOff: options.backOff ?? {},
     watcher: createProcessWatcher(),
     log: options.log ?? (() => {}),

@@ -6,11 +6,12 @@ import {
   type PersistentStore,
   standardAdmission,
 } from '@traffic-lab/kube-api'
-import { createKubelet } from '@traffic-lab/kubelet'
+import { createKubelet, images } from '@traffic-lab/kubelet'
 import type { KubeObject } from '@traffic-lab/resources'
 import { createXdsServer, type XdsLog } from '@traffic-lab/xds-server'
 import { claimAddressBlock } from './address-block.ts'
 import { createMissing } from './apply-files.ts'
+import { bundlePrograms } from './bundle-programs.ts'
 import { claimPort } from './claim-port.ts'
 import { createCleanUp } from './clean-up.ts'
 import { type AlterSnapshot, createControlPlane } from './control-plane.ts'
@@ -71,6 +72,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       }),
     )
     const xds = cleanUp.add(await createXdsServer({ socketPath: paths.xdsSocket, log: xdsLog(log) }))
+    const bundles = await bundlePrograms(images, { workspaceRoot, log })
     const kubelet = cleanUp.add(
       createKubelet({
         client: store,
@@ -81,6 +83,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         envoyPath,
         xdsSocketPath: paths.xdsSocket,
         workspaceRoot,
+        bundles,
         log,
       }),
     )

@@ -15,6 +15,8 @@ export interface PodContext {
   /** The PATH of the lab itself: a pod finds the system's programs there. */
   readonly systemPath: string
   readonly images: readonly ImageProgram[]
+  /** Entry → bundle. */
+  readonly bundles: ReadonlyMap<string, string>
   readonly backOff: BackOffOptions
   readonly watcher: ProcessWatcher
   readonly log: (message: string) => void

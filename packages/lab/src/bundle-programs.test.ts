@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, onTestFinished, test } from 'vitest'
+import { bundlePrograms } from './bundle-programs.ts'
+
+async function workspace() {
+  const workspaceRoot = await mkdtemp(join(tmpdir(), 'bundle-'))
+  onTestFinished(() => rm(workspaceRoot, { recursive: true }))
+  const src = join(workspaceRoot, 'app', 'src')
+  await mkdir(src, { recursive: true })
+  await writeFile(join(workspaceRoot, 'pnpm-lock.yaml'), '')
+  await writeFile(
+    join(src, 'main.ts'),
+    `import { word } from './word.ts'\nconsole.log(word satisfies string)\n`,
+  )
+  await writeFile(join(src, 'word.ts'), `export const word: string = 'one'\n`)
+  const logged: string[] = []
+  const bundle = async () => {
+    const log = (line: string) => void logged.push(line)
+    const bundles = await bundlePrograms([{ folder: 'app', entry: 'src/main.ts' }], { workspaceRoot, log })
+    return bundles.get(join(src, 'main.ts'))
+  }
+  return { src, bundle, logged }
+}
+
+async function outputOf(file = ''): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [file])).stdout.trim()
+}
+
+test('a bundle runs as its source does, and is made again when a file in it changes', async () => {
+  const { src, bundle } = await workspace()
+  const file = await bundle()
+  expect(await outputOf(file)).toBe('one')
+  const { ino } = await stat(file ?? '')
+  expect((await stat((await bundle()) ?? '')).ino).toBe(ino)
+  await writeFile(join(src, 'word.ts'), `export const word: string = 'another'\n`)
+  expect(await outputOf(await bundle())).toBe('another')
+})
+
+test('a program that cannot be bundled runs from its source', async () => {
+  const { src, bundle, logged } = await workspace()
+  await bundle()
+  await writeFile(join(src, 'word.ts'), 'export const word: = 1\n')
+  expect(await bundle()).toBeUndefined()
+  expect(logged.join()).toContain('main.ts runs unbundled')
+  expect(await readFile(join(src, '../.cache/main.js'), 'utf8')).toContain('one')
+})

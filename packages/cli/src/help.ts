@@ -43,24 +43,35 @@ Envoy and kubectl are taken from ENVOY_BIN and KUBECTL, the PATH or a cache; els
 ${exitCodes}
 `,
   verify: `pnpm verify [section...] [--mutate] [--rules DIR] [--repeat N] [--jobs N] [-o table|json|junit]
-           [--context NAME] [--kubeconfig FILE] [--ingress URL] [--registry NAME]
+            [--context NAME] [--kubeconfig FILE] [--ingress URL]
+pnpm verify [section...] --as-is [-n NAMESPACE] [--repeat N] [-o table|json|junit] [--context NAME] ...
 
-Runs experiments: the same traffic before and after a rule, judged by computed bands. Without a section, all.
+Proves that a section's rules do what they say: sends the same requests before and after each rule and counts
+who answers. Before it, the effect must be absent; after it, every count must lie in a band computed from the
+number of requests. What does not hold is shown with the line that a proxy wrote about it.
 
-  pnpm verify              every experiment
+  pnpm verify              every section of the tutorial that has a rule
   pnpm verify 5.3          one section; "5" is the whole chapter
   pnpm verify --mutate     also bends each rule on purpose and demands that the check turns red
-  pnpm verify --jobs 1     one experiment after the other; by default one more at once than there are cores
   pnpm verify --rules DIR  judges the rule files in DIR instead of those of the same names under manifests/
   pnpm verify --repeat 3   runs everything three times; one red run is red
+  pnpm verify --jobs 1     one experiment after the other; by default one more at once than there are cores
   pnpm verify -o json      the report as JSON on stdout; -o junit: as JUnit XML
 
 Works on the running lab; without one it starts an empty lab and stops it afterwards. With --kubeconfig or
 --context it works on that Kubernetes cluster, and says first which one it is and which Istio runs there.
 The ingress gateway is found by its load balancer or node port, else through a port-forward; --ingress names
-it (http://HOST:PORT). Images have the names that k8s/ gives them; --registry puts a registry before them.
-What the mesh does not show (a statistic, an access log, one worker thread) makes a verdict inconclusive and
-says what to switch on. Each experiment has namespaces of its own and removes them.
+it (http://HOST:PORT). What the mesh does not show (a statistic, an access log, one worker thread) makes a
+verdict inconclusive and says what to switch on. Each experiment has namespaces of its own and removes them.
+
+  pnpm verify 5.3 --as-is  judges what you applied in namespace weather (-n names another), and changes nothing
+
+Without a control a pass says that it holds, not that it is the rule's doing. Parts of a section that write the
+same object exclude each other: the part whose files stand in the cluster (kind, name and spec; the version does
+not count) is judged; if none does, all are, and the best one counts, or the one that differs in the fewest
+fields. The others are listed as not in force. Rules of another name count by their host. Pods or faults that
+are missing make a verdict inconclusive and come with the kubectl line that helps. Without a section, or for a
+chapter, only what stands as in its files is judged.
 
 ${exitCodes}
 `,

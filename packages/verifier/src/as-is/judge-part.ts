@@ -8,6 +8,7 @@ import type { CheckReport, ExperimentReport } from '../report/verify-report.ts'
 import type { AppNamespace } from '../run/app-namespace.ts'
 import { judgeExperiment } from '../run/judge-experiment.ts'
 import type { Surroundings } from '../run/observe.ts'
+import { isInForce } from './alternatives.ts'
 import { checkWorkloads } from './check-workloads.ts'
 import { type ComparedObject, hostsOf } from './compare-rule.ts'
 import { gatewayHostOf } from './gateway-host.ts'
@@ -82,15 +83,19 @@ function conclude(checks: readonly CheckReport[], doubts: readonly string[]): Re
 
 /**
  * Rules that the section starts from: those of the section itself as their files say; those of earlier sections about
- * the same hosts in whatever form, as later lessons change them.
+ * the same hosts in whatever form, as later lessons change them. Where the rule itself is as its file says, it cannot
+ * be the cause, and every difference in what is about its hosts may be.
  */
-function startingPoint({ given, rule, experiment }: PartPlan, namespace: string): readonly string[] {
+function startingPoint(plan: PartPlan, namespace: string): readonly string[] {
+  const { given, rule, experiment } = plan
+  const strict = isInForce(plan)
   const hosts = new Set(rule.flatMap(({ source }) => hostsOf(source.object, namespace)))
   return given
     .filter(({ source, live, place }) => {
       const own = source.file.includes(`${experiment.folder}/`)
-      if (live === undefined) return own || hostsOf(source.object, namespace).some((host) => hosts.has(host))
-      return own && (place.differences ?? []).length > 0
+      const concerned = own || hostsOf(source.object, namespace).some((host) => hosts.has(host))
+      if (live === undefined) return concerned
+      return (own || (strict && concerned)) && (place.differences ?? []).length > 0
     })
     .map(({ source, live, place }) =>
       live === undefined

@@ -9,14 +9,15 @@ export interface BenchContext {
   readonly progress: (text: string) => void
 }
 
-/** Upper limits, in the measurement's unit; the median's is the budget itself unless only the worst counts. */
+/** Limits in the measurement's unit; upper ones for the median and the worst, a lower one for the median. */
 export interface Budget {
+  readonly least?: number
   readonly median?: number
   readonly worst?: number
 }
 
-/** MB are 10^6 bytes; `×` is a factor. */
-export type Unit = 'ms' | 'MB' | '×'
+/** MB are 10^6 bytes; `×` is a factor; `/s` are requests a second, of which more is better. */
+export type Unit = 'ms' | 'MB' | '×' | '/s'
 
 /** One line of the table before it is summed up. */
 export interface Measurement {

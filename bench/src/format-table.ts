@@ -36,8 +36,9 @@ function cellsOf({ what, unit, median, worst, n, budget, verdict }: BenchResult)
   ]
 }
 
-function formatBudget({ median, worst }: Budget, unit: Unit): string {
+function formatBudget({ median, worst, least }: Budget, unit: Unit): string {
   const limits = [
+    ...(least === undefined ? [] : [`≥ ${limit(least, unit)}`]),
     ...(median === undefined ? [] : [`≤ ${limit(median, unit)}`]),
     ...(worst === undefined ? [] : [`worst ≤ ${limit(worst, unit)}`]),
   ]

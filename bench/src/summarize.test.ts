@@ -37,6 +37,16 @@ describe('summarize', () => {
     expect(summarize('push', { ...measured, budget }).verdict).toBe('over'),
   )
 
+  it('takes the least of requests a second for the worst, and a lower limit for their budget', () => {
+    const rate = { what: 'ratings', unit: '/s', samples: [900, 1_100, 1_000] } as const
+    expect(summarize('services', { ...rate, budget: { least: 1_000 } })).toMatchObject({
+      median: 1_000,
+      worst: 900,
+      verdict: 'within',
+    })
+    expect(summarize('services', { ...rate, budget: { least: 1_001 } }).verdict).toBe('over')
+  })
+
   it('has no verdict without a budget', () => {
     expect(summarize('push', measured).verdict).toBeUndefined()
   })

@@ -28,7 +28,7 @@ export function median(samples: readonly number[]): number {
 /** Median, worst and whether both are within the budget. */
 export function summarize(benchmark: string, { what, unit, samples, budget }: Measurement): BenchResult {
   const middle = median(samples)
-  const worst = Math.max(...samples)
+  const worst = unit === '/s' ? Math.min(...samples) : Math.max(...samples)
   return {
     benchmark,
     what,
@@ -42,6 +42,6 @@ export function summarize(benchmark: string, { what, unit, samples, budget }: Me
 }
 
 function judge(middle: number, worst: number, budget: Budget): Verdict {
-  const { median: middleLimit = Infinity, worst: worstLimit = Infinity } = budget
-  return middle <= middleLimit && worst <= worstLimit ? 'within' : 'over'
+  const { median: middleLimit = Infinity, worst: worstLimit = Infinity, least = 0 } = budget
+  return middle <= middleLimit && worst <= worstLimit && middle >= least ? 'within' : 'over'
 }

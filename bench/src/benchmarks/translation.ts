@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { buildSnapshot, type MeshState, type Snapshot, toForwardProxy } from '@traffic-lab/xds'
+import {
+  buildSnapshot,
+  createMemo,
+  type Memo,
+  type MeshState,
+  type Snapshot,
+  toForwardProxy,
+} from '@traffic-lab/xds'
 import { createXdsServer } from '@traffic-lab/xds-server'
 import type { Benchmark, Budget, Measurement } from '../benchmark.ts'
 import { benchProxy, meshOfSize } from '../mesh-of-size.ts'
@@ -9,8 +16,8 @@ import { createTempFolder } from '../temp-folder.ts'
 const rounds = 9
 const sizes = [10, 100, 1_000] as const
 const plan = { podIP: benchProxy.ip, appAddress: '127.40.251.1' }
-const perPort = (mesh: MeshState) => buildSnapshot(mesh, benchProxy)
-const forward = (mesh: MeshState) => toForwardProxy(perPort(mesh), plan)
+const perPort = (mesh: MeshState, memo?: Memo) => buildSnapshot(mesh, benchProxy, memo)
+const forward = (mesh: MeshState, memo?: Memo) => toForwardProxy(perPort(mesh, memo), plan, memo)
 
 /** Objects → one proxy's configuration, and its encoding for the wire. */
 export const translation: Benchmark = {
@@ -46,21 +53,22 @@ export const translation: Benchmark = {
   },
 }
 
-/** Everything stays the same objects but one rule, as after `kubectl apply`. */
+/** Everything stays the same objects but one rule, as after `kubectl apply`; what was built before is remembered. */
 function oneChanged(
   size: number,
-  translate: (mesh: MeshState) => Snapshot,
+  translate: (mesh: MeshState, memo: Memo) => Snapshot,
   form: string,
   budget: Budget | undefined,
 ): Measurement {
   const mesh = meshOfSize(size)
   const [, ...others] = mesh.rules
+  const memo = createMemo()
   let round = 0
   return timed(`${form}, ${size} + ${size}, one rule changed`, budget, () => {
     round += 1
     const [changed] = meshOfSize(1, `${round}s`).rules
     const rules = changed === undefined ? others : [changed, ...others]
-    return () => translate({ ...mesh, rules })
+    return () => translate({ ...mesh, rules }, memo)
   })
 }
 
@@ -69,16 +77,31 @@ async function encoding(): Promise<readonly Measurement[]> {
   await using folder = await createTempFolder()
   const xds = await createXdsServer({ socketPath: join(folder.path, 'xds.sock') })
   let revision = 0
-  const encode = (what: string, node: () => string) =>
+  const mesh = meshOfSize(1_000)
+  const [, ...others] = mesh.rules
+  const changed = (memo?: Memo) => {
+    revision += 1
+    const rules = [...meshOfSize(1, `${revision}s`).rules.slice(0, 1), ...others]
+    return perPort({ ...mesh, rules }, memo)
+  }
+  const memo = createMemo()
+  const encode = (what: string, node: () => string, next: () => Snapshot) =>
     timed(what, undefined, () => {
-      revision += 1
-      const next = perPort(meshOfSize(1_000, `${revision}s`))
-      return () => xds.setSnapshot(node(), next, revision)
+      const snapshot = next()
+      return () => xds.setSnapshot(node(), snapshot, revision)
     })
   try {
     return [
-      encode('encoding 1000 + 1000, a new proxy', () => `sidecar~127.0.0.1~p${revision}.bench~bench`),
-      encode('encoding 1000 + 1000, one rule changed', () => 'sidecar~127.0.0.1~p1.bench~bench'),
+      encode(
+        'encoding 1000 + 1000, a new proxy',
+        () => `sidecar~127.0.0.1~p${revision}.bench~bench`,
+        () => changed(),
+      ),
+      encode(
+        'encoding 1000 + 1000, one rule changed',
+        () => 'sidecar~127.0.0.1~one.bench~bench',
+        () => changed(memo),
+      ),
     ]
   } finally {
     await xds.close()

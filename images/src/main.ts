@@ -1,7 +1,6 @@
 // `pnpm images`: builds the container images and brings them to a cluster.
 import { join } from 'node:path'
 import { MeshError } from '@traffic-lab/resources'
-import { makeImages } from './make-images.ts'
 import { parseWords } from './parse-words.ts'
 
 const exitCode = { good: 0, usage: 2, couldNotRun: 3 } as const
@@ -35,6 +34,8 @@ async function run(words: readonly string[]): Promise<number> {
     return exitCode.usage
   }
   try {
+    // Loaded on use: the bundler is large.
+    const { makeImages } = await import('./make-images.ts')
     const made = await makeImages(command.options, root, (text) => void process.stderr.write(`${text}\n`))
     const widest = Math.max(...made.map(({ reference }) => reference.length))
     for (const { reference, size } of made)

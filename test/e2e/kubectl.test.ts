@@ -45,6 +45,10 @@ describe.each(kubectls())('kubectl $version', ({ path }) => {
     expect(
       kinds.some((row) => /^virtualservices +vs +networking\.istio\.io\/v1 +true +VirtualService/.test(row)),
     ).toBe(true)
+    expect(await ok('kubectl get nodes')).toMatch(/^NAME .*VERSION\nlab +Ready +<none> +\d+s +v1\.33\.0\n$/)
+    expect(await ok('kubectl auth can-i create deploy')).toBe('yes\n')
+    expect(await ok('kubectl auth can-i --list')).toMatch(/^\*\.\* +\[\] +\[\] +\[\*\]$/m)
+    expect(await ok('kubectl auth whoami')).toMatch(/^Username +traffic-lab$/m)
     expect(await ok('kubectl cluster-info')).toMatch(
       /Kubernetes control plane.* is running at .*https:\/\/127\.0\.0\.1:\d+/,
     )

@@ -15,7 +15,7 @@ export type { ExecExit, ExecOptions, ExecSession, LogOptions, PodRuntime } from 
 export type { EventContent } from './record-event.ts'
 export { recordEvent } from './record-event.ts'
 export type { ApiServer, ApiServerOptions } from './server/api-server.ts'
-export { createApiServer } from './server/api-server.ts'
+export { createApiServer, kubernetesVersion } from './server/api-server.ts'
 export type { Credentials } from './server/credentials.ts'
 export { createCredentials } from './server/credentials.ts'
 export type { Admission, ObjectStoreOptions, WriteOptions } from './store/object-store.ts'

@@ -1,7 +1,9 @@
+import { arch, platform, release, type } from 'node:os'
 import { controllersAdmission, nodeName, startControllers } from '@traffic-lab/controllers'
 import {
   createApiServer,
   createCredentials,
+  kubernetesVersion,
   openStore,
   type PersistentStore,
   standardAdmission,
@@ -23,6 +25,16 @@ import { readLastRun } from './last-run.ts'
 import { type PodsReadyOptions, podsReady } from './pods-ready.ts'
 import { readJson, writePrivate } from './private-file.ts'
 import { proxyReport } from './proxy-report.ts'
+
+/** What `kubectl get nodes -o wide` says of this machine. */
+const nodeInfo = {
+  kubeletVersion: kubernetesVersion,
+  osImage: type(),
+  kernelVersion: release(),
+  operatingSystem: platform(),
+  architecture: arch() === 'x64' ? 'amd64' : arch(),
+  containerRuntimeVersion: `node://${process.versions.node}`,
+}
 
 export interface LabOptions {
   readonly paths: LabPaths
@@ -87,7 +99,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         log,
       }),
     )
-    cleanUp.add(startControllers({ client: store, serviceAddressPrefix: block.prefix, log }))
+    cleanUp.add(startControllers({ client: store, serviceAddressPrefix: block.prefix, nodeInfo, log }))
     const { adminSocketPath } = kubelet
     cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath, alterSnapshot, log }))
 

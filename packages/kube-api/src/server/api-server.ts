@@ -41,11 +41,14 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
+/** The Kubernetes whose API this is. */
+export const kubernetesVersion = 'v1.33.0'
+
 const megabyte = 1024 * 1024
 
 /** Serves the Kubernetes API over HTTPS on 127.0.0.1. */
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { store, runtime, now = Date.now, version = 'v1.33.0', onRequest } = options
+  const { store, runtime, now = Date.now, version = kubernetesVersion, onRequest } = options
   const credentials = options.credentials ?? (await createCredentials(now()))
   const events = new EventLog(store)
   const streams = new Set<() => void>()

@@ -3,12 +3,15 @@ import { parse } from 'yaml'
 import { packageJson, repositoryFiles, root, text } from './workspace.ts'
 
 describe('versions', () => {
-  it('of Node agree in .nvmrc, package.json and pnpm-workspace.yaml', () => {
+  it('of Node agree in .nvmrc, package.json, pnpm-workspace.yaml and the images', () => {
     const major = text('.nvmrc').trim()
     const { devDependencies } = packageJson('.')
     const workspace = parse(text('pnpm-workspace.yaml')) as { nodeVersion: string }
     expect(devDependencies?.node?.split('.')[0]).toBe(major)
     expect(workspace.nodeVersion.split('.')[0]).toBe(major)
+    expect(text('images/Dockerfile')).toMatch(
+      new RegExp(`^ARG BASE_IMAGE=node:${workspace.nodeVersion}-[a-z-]+$`, 'm'),
+    )
     expect(process.versions.node.split('.')[0], `tests in ${root} run on the pinned Node`).toBe(major)
   })
 

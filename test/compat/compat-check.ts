@@ -2,7 +2,7 @@
  * What a check has to reach: the page alone (also through a gateway), one service directly,
  * or the calls between services.
  */
-export type Reach = 'page' | 'service' | 'neighbours'
+type Reach = 'page' | 'service' | 'neighbours'
 
 /** A row of an app's table of checks. `Targets` are base URLs, of as many services as the test can reach. */
 export interface CompatCheck<Targets> {

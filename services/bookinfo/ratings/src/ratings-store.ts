@@ -21,7 +21,7 @@ export class DatabaseError extends Error {
 }
 
 /** The stars of the two reviewers, whatever the product. */
-export interface Stars {
+interface Stars {
   readonly Reviewer1: number
   readonly Reviewer2: number
 }

@@ -15,6 +15,9 @@ const flags = [
   '--disable-sync',
 ]
 
+/** A browser that speaks with nobody of its own accord. */
+export const chromiumOptions = { executablePath, args: flags }
+
 /** Without a browser these tests are skipped; their titles say what would fix it. */
 export const noBrowser = !existsSync(executablePath)
 
@@ -41,7 +44,7 @@ export async function startBrowserLab(): Promise<BrowserLab> {
   const strangers: string[] = []
   let browser: Browser
   try {
-    browser = await chromium.launch({ executablePath, args: flags })
+    browser = await chromium.launch(chromiumOptions)
   } catch (error) {
     await lab[Symbol.asyncDispose]()
     throw error

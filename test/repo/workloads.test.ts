@@ -1,3 +1,4 @@
+import { experiments } from '@traffic-lab/experiments'
 import { parseManifests } from '@traffic-lab/resources'
 import { describe, expect, it } from 'vitest'
 import { repositoryFiles, text } from './workspace.ts'
@@ -90,6 +91,20 @@ describe('what runs', () => {
       })
     },
   )
+
+  it('is what the experiments run too', () => {
+    const files = new Set(experiments.flatMap(({ app }) => app))
+    expect(files.size).toBeGreaterThan(0)
+    for (const file of files) {
+      expect(file).toMatch(/^k8s\//)
+      expect(repositoryFiles()).toContain(file)
+    }
+  })
+
+  it('stands in one place: no other YAML but a test's names an image of ours', () => {
+    const strangers = repositoryFiles().filter((file) => /^(?!k8s|test).*\.yaml$/.test(file))
+    expect(strangers.filter((file) => /image: *"?traffic-lab\//.test(text(file)))).toEqual([])
+  })
 
   it('stands in one place: no overlay holds an object of its own', () => {
     const files = repositoryFiles().filter((file) => /^k8s\/(overlays|components)\//.test(file))

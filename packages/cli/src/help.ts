@@ -9,6 +9,7 @@ const texts: Record<HelpTopic, string> = {
   pnpm lab up|down|status|reset|goto   the same lab in detail (pnpm lab --help)
   pnpm kubectl ...         kubectl, talking to the lab
   pnpm verify [section]    prove that the rules do what they say (pnpm verify --help)
+  pnpm images              build the container images, for a cluster (pnpm images --help)
   pnpm test                everything that is checked before a change lands
 
 ${exitCodes}

@@ -52,7 +52,7 @@ export interface Reviews {
   readonly reviews: readonly Review[]
 }
 
-export interface Review {
+interface Review {
   readonly reviewer: string
   readonly text: string
   /** Absent when the reviews know no ratings. */

@@ -1,7 +1,7 @@
 import type { BackEndFacts, PageFacts, ProductFacts, Reviews } from '../../../../src/page-facts.ts'
 
 /** What a view showed of the reviews: the difference between their versions, or between a good mesh and a sick one. */
-export type Shown = 'plain' | 'black' | 'red' | 'colored' | 'unrated' | 'failed'
+type Shown = 'plain' | 'black' | 'red' | 'colored' | 'unrated' | 'failed'
 
 export interface ViewSummary {
   readonly shown: Shown

@@ -101,7 +101,7 @@ describe('what runs', () => {
     }
   })
 
-  it('stands in one place: no other YAML but a test's names an image of ours', () => {
+  it('stands in one place: outside the tests no other YAML names an image of ours', () => {
     const strangers = repositoryFiles().filter((file) => /^(?!k8s|test).*\.yaml$/.test(file))
     expect(strangers.filter((file) => /image: *"?traffic-lab\//.test(text(file)))).toEqual([])
   })

@@ -212,7 +212,7 @@ describe.skipIf(noBrowser)('the Bookinfo page (set CHROMIUM_BIN or install chrom
         await page.context().close()
       }
     })
-  })
+  }, 60_000)
 
   it('asks nobody but its own server', () => {
     expect(strangers).toEqual([])

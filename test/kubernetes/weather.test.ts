@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createKubeClient, openIngress } from '@traffic-lab/verifier'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { type PortForward, portForward } from '../e2e/port-forward.ts'
 import { createShell } from '../e2e/shell.ts'
 import { namedCluster, root } from './cluster.ts'
 
-const { kubeconfig, overlay, ingress } = namedCluster()
+const { kubeconfig, overlay, ingress, registry } = namedCluster()
 const sh = createShell({ cwd: root, kubeconfig })
 const podsMs = 240_000
 
@@ -19,8 +19,17 @@ async function run(line: string, deadlineMs = 60_000): Promise<string> {
   return stdout
 }
 
-/** Each folder of rules, with its files in the order in which the section applies them. */
-const sections = readdirSync(join(root, 'manifests'))
+/** The commands of the README's `sh cluster` block, for the overlay that this cluster can run. */
+const [, block = ''] =
+  /```sh cluster\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? []
+const lines = block
+  .trim()
+  .split('\n')
+  .map((line) => line.replace('k8s/overlays/local/weather', overlay))
+const apply = lines.filter((line) => line.startsWith('kubectl '))
+const others = lines.filter((line) => !line.startsWith('kubectl '))
+
+const rules = globSync('manifests/*/*.yaml', { cwd: root }).toSorted()
 
 describe('the Weather app on a cluster', () => {
   const forwards: AsyncDisposable[] = []
@@ -31,9 +40,8 @@ describe('the Weather app on a cluster', () => {
     // What stands there is not ours to change or to delete.
     expect(found, 'there is a namespace weather on this cluster already: delete it first').toBe('')
     const client = createKubeClient({ kubeconfig })
-    await run(`kubectl apply -k ${overlay}`)
-    await run('kubectl wait --for=condition=Available deployments --all -n weather --timeout=230s', podsMs)
-    await run('kubectl apply -f manifests/5.2-preparation -n weather')
+    expect(apply.length).toBeGreaterThanOrEqual(3)
+    for (const line of apply) await run(line, podsMs)
     const opened = ingress === undefined ? await openIngress(client) : undefined
     if (opened !== undefined) forwards.push({ [Symbol.asyncDispose]: () => opened.close() })
     const frontend = ingress ?? opened?.url ?? ''
@@ -50,13 +58,6 @@ describe('the Weather app on a cluster', () => {
       forecastV2: await to('forecast-v2', 3002),
       recommendation: await to('recommendation-v1', 3005),
     }
-    // Without a condition on the rules, the page itself tells that the gateway has heard of them.
-    await expect
-      .poll(async () => (await fetch(`${frontend}/dashboard`).catch(() => undefined))?.status, {
-        timeout: 60_000,
-        interval: 500,
-      })
-      .toBe(200)
   }, 2 * podsMs)
 
   afterAll(async () => {
@@ -74,6 +75,12 @@ describe('the Weather app on a cluster', () => {
     for (const pod of pods) expect(pod).toContain('istio-proxy')
   })
 
+  it('answers through the gateway', { timeout: 70_000 }, async () => {
+    // Without a condition on the rules, the page itself tells that the gateway has heard of them.
+    const status = async () => (await fetch(`${targets.frontend}/dashboard`).catch(() => undefined))?.status
+    await expect.poll(status, { timeout: 60_000, interval: 500 }).toBe(200)
+  })
+
   for (const check of weatherChecks.filter(({ reach }) => reach !== 'neighbours')) {
     it(`${check.id}: ${check.title}`, async () => {
       const reached = check.for(targets)
@@ -82,10 +89,16 @@ describe('the Weather app on a cluster', () => {
     })
   }
 
-  it.each(sections)('takes the rules of manifests/%s', async (section) => {
-    const written = await run(`kubectl apply --dry-run=server -f manifests/${section} -n weather`)
-    expect(written.trim().split('\n').length).toBeGreaterThanOrEqual(
-      readdirSync(join(root, 'manifests', section)).length,
-    )
+  it.each(others)('the README says: %s', { timeout: 2 * podsMs }, async (line) => {
+    const words = registry === undefined ? line : `${line} --registry ${registry}`
+    expect(await run(words, 2 * podsMs)).toContain(' 0 failed, 0 inconclusive')
+  })
+
+  it.each(rules)('takes %s', async (file) => {
+    // kubectl refuses a -n that contradicts the object.
+    const where = readFileSync(join(root, file), 'utf8').includes('namespace: istio-system')
+      ? ''
+      : '-n weather'
+    expect(await run(`kubectl apply --dry-run=server -f ${file} ${where}`)).toContain('(server dry run)')
   })
 })

@@ -12,8 +12,8 @@ const switchOn =
  * read.
  */
 export async function accessLogProblem(
-  client: KubeClient,
-  { namespace, revision }: ControlPlane,
+  client: Pick<KubeClient, 'list' | 'read'>,
+  { namespace, revision }: Pick<ControlPlane, 'namespace' | 'revision'>,
 ): Promise<string | undefined> {
   const name = revision === 'default' ? 'istio' : `istio-${revision}`
   const map = await client
@@ -42,7 +42,7 @@ function meshConfigOf(map: KubeObject | undefined): Readonly<Record<string, unkn
 }
 
 /** Whether an object of the root namespace says something of access logs for the whole mesh. */
-async function hasTelemetry(client: KubeClient, namespace: string): Promise<boolean> {
+async function hasTelemetry(client: Pick<KubeClient, 'list'>, namespace: string): Promise<boolean> {
   const objects = await client.list('telemetry.istio.io/v1', 'Telemetry', namespace).catch(() => [])
   return objects.some(({ spec }) => isRecord(spec) && Array.isArray(spec.accessLogging))
 }

@@ -9,7 +9,7 @@ const usual = { 'istio-injection': 'enabled' } as const
  * answers to that. Where nobody may read the webhooks, or there are none, the usual label is as good as any.
  */
 export async function findInjectionLabels(
-  client: KubeClient,
+  client: Pick<KubeClient, 'list'>,
   revision: string | undefined,
 ): Promise<Readonly<Record<string, string>>> {
   const configurations = await client

@@ -39,6 +39,7 @@ describe('pnpm lab goto', () => {
   it('goes on and back, and removes what must not be there', { timeout: 180_000 }, async () => {
     expect(await goTo('6.6.2')).toMatchObject({ code: 0, stderr: '' })
     expect(await names('vs,dr')).not.toMatch(/recommendation|virtualservice\/advertisement/)
+    expect(await names('deploy,svc')).toMatch(/deployment\.apps\/fortio-deploy[\s\S]*service\/fortio/)
     const replicas = await sh('kubectl get deploy forecast-v2 -n weather -o jsonpath={.status.readyReplicas}')
     expect(replicas.stdout).toBe('5')
     await sh('kubectl delete vs forecast-route -n weather')

@@ -14,12 +14,14 @@ export const kubectlPath = process.env.KUBECTL
 
 export type Shell = (line: string, deadlineMs?: number) => Promise<Outcome>
 
-/** A terminal: lines run by bash with KUBECONFIG set, an empty home, and a folder that is kept from line to line. */
-export function createShell(options: {
+export interface ShellOptions {
   readonly cwd: string
   readonly kubeconfig: string
   readonly kubectl?: string
-}): Shell {
+}
+
+/** An empty home with `bin/kubectl`, and the environment of who lives in it. */
+export function createHome(options: ShellOptions) {
   const home = mkdtempSync(join(tmpdir(), 'home-'))
   const bin = join(home, 'bin')
   mkdirSync(bin)
@@ -31,6 +33,12 @@ export function createShell(options: {
     KUBECONFIG: options.kubeconfig,
     PATH: `${bin}${delimiter}${process.env.PATH}`,
   }
+  return { home, env }
+}
+
+/** Lines run by bash without a terminal; the folder is kept from line to line. */
+export function createShell(options: ShellOptions): Shell {
+  const { env } = createHome(options)
   let cwd = options.cwd
   return async (line, deadlineMs = 30_000) => {
     const child = spawn('bash', ['-c', `${line}\n__code=$?; pwd >&3; exit $__code`], {

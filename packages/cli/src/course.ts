@@ -32,12 +32,8 @@ const course: readonly Step[] = [
     section: '5.4.2',
     apply: [
       ...app('frontend-v2-deployment'),
-      ...rules(
-        '5.4.2-cookie',
-        'frontend-v2-destination',
-        'vs-frontend-multiservice-release',
-        'vs-forecast-multiservice-release',
-      ),
+      // The tutorial leaves out the forecast half of this release.
+      ...rules('5.4.2-cookie', 'frontend-v2-destination', 'vs-frontend-multiservice-release'),
     ],
   },
   {
@@ -59,13 +55,16 @@ const course: readonly Step[] = [
   },
   {
     section: '6.6.1',
-    apply: rules('6.6.1-circuit-breaking', 'circuit-breaking'),
+    apply: ['k8s/tools/fortio-deploy.yaml', ...rules('6.6.1-circuit-breaking', 'circuit-breaking')],
     remove: ['VirtualService/recommendation-route', 'DestinationRule/recommendation-dr'],
     replicas: { 'forecast-v2': 5 },
   },
   {
     section: '6.6.2',
-    apply: rules('6.6.2-outlier-detection', 'circuit-breaking'),
+    apply: [
+      ...app('forecast-v2-deployment', 'recommendation-all'),
+      ...rules('6.6.2-outlier-detection', 'circuit-breaking'),
+    ],
     replicas: { 'forecast-v2': 1, 'recommendation-v1': 6 },
   },
   { section: '6.7', apply: [] },

@@ -82,7 +82,10 @@ interface Results {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly numPendingTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
+  readonly testResults: readonly {
+    readonly status: string
+    readonly assertionResults: readonly { readonly status: string }[]
+  }[]
 }
 
 function read(): Results | undefined {
@@ -94,9 +97,10 @@ function read(): Results | undefined {
 }
 
 const found = read()
-// A file that could not even begin counts as one failure.
+// A file that could not begin, or whose preparation failed, counts as one failure.
 const broken = found?.testResults.filter(
-  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ({ status, assertionResults }) =>
+    status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
 )
 const failed = found === undefined ? 1 : found.numFailedTests + (broken?.length ?? 0)
 const skipped = found?.numPendingTests ?? 0

@@ -27,7 +27,7 @@ describe('the documents', () => {
 
 /** The lines of all `sh` blocks, without trailing remarks. */
 function commands(file: string): readonly string[] {
-  const blocks = [...text(file).matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
+  const blocks = [...text(file).matchAll(/```sh(?: cluster)?\n([\s\S]*?)```/g)].map((match) => match[1] ?? '')
   return blocks
     .flatMap((block) => block.split('\n'))
     .map((line) => line.replace(/\s+#.*$/, '').trim())

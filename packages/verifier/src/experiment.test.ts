@@ -20,8 +20,13 @@ describe('experiment', () => {
     expect(experiment('6.1.2-random', plan).section).toBe('6.1.2')
   })
 
+  it('takes the whole name where there is no number', () => {
+    expect(experiment('bookinfo-request-routing', plan).section).toBe('bookinfo-request-routing')
+  })
+
   it.each([
-    ['no section', 'traffic-shifting', plan, 'is no section folder'],
+    ['no section', 'shifting', plan, 'is no section folder'],
+    ['half a number', '5.-shifting', plan, 'is no section folder'],
     [
       'an undeclared traffic',
       '5.3-a',
@@ -65,6 +70,11 @@ it.each([
   ['6.1.2', ['6.1'], true],
   ['6.10', ['6.1'], false],
   ['5.3', ['6', '5.2'], false],
+  ['bookinfo-request-routing', [], true],
+  ['bookinfo-request-routing', ['bookinfo'], true],
+  ['bookinfo-request-routing', ['request-routing'], true],
+  ['bookinfo-request-routing', ['bookinfo-request-routing'], true],
+  ['bookinfo-request-routing', ['routing', 'book', '5'], false],
 ])('section %s is selected by %j: %s', (section, selectors, selected) => {
   expect(isSelected(section, selectors)).toBe(selected)
 })

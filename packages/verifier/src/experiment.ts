@@ -22,6 +22,15 @@ interface Requests {
    * where the body does not tell. Where both speak, they must agree.
    */
   readonly identify?: (body: string) => string | undefined
+  /**
+   * Names, by the body of a 200, the workload behind the one that gave it: whose part of a page it is that counts. The
+   * headers, which name whoever put the page together, are not asked then.
+   */
+  readonly behind?: (body: string) => string | undefined
+  /** A path, such as `/login?username=jason`, that is posted to first; every request has the cookies that it sets. */
+  readonly signIn?: string
+  /** How much of a body expectations can see, in characters. Default 1,024. */
+  readonly bodyLimit?: number
 }
 
 /** Requests from inside a pod, through its sidecar. */
@@ -66,18 +75,25 @@ export interface ExperimentPlan {
 export interface Experiment extends ExperimentPlan {
   /** The section's folder name, such as `5.3-traffic-shifting`: the key that joins rules, experiment and chapter. */
   readonly folder: string
-  /** Its number, such as `5.3`. */
+  /** `sectionOf(folder)`. */
   readonly section: string
   readonly given: readonly string[]
   readonly removes: readonly string[]
   readonly replicas: Readonly<Record<string, number>>
 }
 
+/** A folder's number, such as `5.3`; its name, `bookinfo-request-routing`, where it has none. Undefined: neither. */
+export function sectionOf(folder: string): string | undefined {
+  return /^(\d+(\.\d+)*(?=-)|[a-z]+(-[a-z]+)+$)/.exec(folder)?.[0]
+}
+
 /** Declares one experiment of a section; a plan that cannot prove anything is refused at once. */
 export function experiment(folder: string, plan: ExperimentPlan): Experiment {
-  const section = /^\d+(\.\d+)*(?=-)/.exec(folder)?.[0]
+  const section = sectionOf(folder)
   if (section === undefined)
-    throw new Error(`"${folder}" is no section folder such as "5.3-traffic-shifting"`)
+    throw new Error(
+      `"${folder}" is no section folder such as "5.3-traffic-shifting" or "bookinfo-request-routing"`,
+    )
   const name = `${section} ${plan.part}`
   for (const { traffic, description } of plan.expect) {
     if (plan.traffic[traffic] === undefined)
@@ -99,10 +115,15 @@ export function experiment(folder: string, plan: ExperimentPlan): Experiment {
   return { given: [], removes: [], replicas: {}, ...plan, folder, section }
 }
 
-/** Whether `5` or `5.3` names this section: whole numbers, so `6.1` is not `6.10`. */
+/**
+ * Whether `5` or `5.3` names this section, by whole numbers, so `6.1` is not `6.10`; one without a number is named by
+ * its app (`bookinfo`), by what it is about (`request-routing`), or in full.
+ */
 export function isSelected(section: string, selectors: readonly string[]): boolean {
+  const [app = '', ...topic] = section.split('-')
+  const names = topic.length === 0 ? [section] : [section, app, topic.join('-')]
   return (
     selectors.length === 0 ||
-    selectors.some((selector) => section === selector || section.startsWith(`${selector}.`))
+    selectors.some((selector) => names.includes(selector) || section.startsWith(`${selector}.`))
   )
 }

@@ -113,6 +113,28 @@ describe('the traffic client', () => {
     ])
   })
 
+  it('signs in first, and sends what that sets with every request', async () => {
+    const seen: string[] = []
+    const { url } = await serve((request, response) => {
+      seen.push(`${request.method} ${request.url} ${request.headers.cookie ?? '-'}`)
+      response.setHeader('set-cookie', request.method === 'POST' ? 'session=s1; Path=/' : 'other=1').end()
+    })
+    const signIn = ['--sign-in', '/login?username=jason']
+    const { results } = await traffic(['--url', `${url}/page`, '--count', '2', ...signIn])
+    expect(results).toHaveLength(2)
+    expect(seen).toEqual(['POST /login?username=jason -', 'GET /page session=s1', 'GET /page session=s1'])
+  })
+
+  it('sends nothing when the sign-in sets no cookie', async () => {
+    const { url } = await serve((_, response) => response.writeHead(404).end())
+    const { results, errors, code } = await traffic(['--url', `${url}/page`, '--sign-in', '/login'])
+    expect({ results, errors, code }).toEqual({
+      results: [],
+      errors: `traffic: POST ${url}/login set no cookie: status 404\n`,
+      code: 1,
+    })
+  })
+
   it('reports a refused connection and a missing answer as results, and goes on', async () => {
     const refused = await traffic(['--url', 'http://127.0.0.1:1/', '--count', '2'])
     expect(refused.results).toMatchObject([{ error: 'ECONNREFUSED' }, { error: 'ECONNREFUSED' }])

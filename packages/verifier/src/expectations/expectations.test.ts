@@ -111,6 +111,21 @@ describe('everyResponse', () => {
     })
   })
 
+  it('looks for a part of the body', () => {
+    const [finding] = everyResponse('weather', { status: 200, bodyHas: 'rain' }).judge(mesh(2, () => 'v1'))
+    expect(finding).toMatchObject({
+      outcome: 'fail',
+      name: 'status 200, "rain" in the body',
+      note: 'the first other one: status 200, no "rain" in the body',
+    })
+    expect(
+      outcome(
+        everyResponse('weather', { status: 200, bodyHas: 'un' }),
+        mesh(2, () => 'v1'),
+      ),
+    ).toBe('pass')
+  })
+
   it('compares headers by value', () => {
     const expectation = everyResponse('weather', { status: 200, headers: { 'x-served-by': 'forecast-v1' } })
     expect(

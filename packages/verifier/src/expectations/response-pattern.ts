@@ -9,6 +9,8 @@ export interface ResponsePattern {
   readonly bodySize?: number
   /** The whole of a short body. */
   readonly body?: string
+  /** A part of the body, within the traffic's `bodyLimit`. */
+  readonly bodyHas?: string
 }
 
 export function matchesResponse(result: TrafficResult, wanted: ResponsePattern): boolean {
@@ -16,12 +18,13 @@ export function matchesResponse(result: TrafficResult, wanted: ResponsePattern):
     result.status === wanted.status &&
     Object.entries(wanted.headers ?? {}).every(([header, value]) => result.headers[header] === value) &&
     (wanted.bodySize === undefined || result.bodySize === wanted.bodySize) &&
-    (wanted.body === undefined || result.body === wanted.body)
+    (wanted.body === undefined || result.body === wanted.body) &&
+    (wanted.bodyHas === undefined || result.body.includes(wanted.bodyHas))
   )
 }
 
 /** The pattern in words: `status 301, location: http://…, 0 bytes`. */
-export function describePattern({ status, headers = {}, bodySize, body }: ResponsePattern): string {
+export function describePattern({ status, headers = {}, bodySize, body, bodyHas }: ResponsePattern): string {
   return [
     `status ${status}`,
     ...Object.entries(headers).map(([header, value]) =>
@@ -29,6 +32,7 @@ export function describePattern({ status, headers = {}, bodySize, body }: Respon
     ),
     ...(bodySize === undefined ? [] : [`${bodySize} bytes`]),
     ...(body === undefined ? [] : [`body ${JSON.stringify(body)}`]),
+    ...(bodyHas === undefined ? [] : [`"${bodyHas}" in the body`]),
   ].join(', ')
 }
 
@@ -40,5 +44,8 @@ export function describeResponse(result: TrafficResult, wanted: ResponsePattern)
     ...Object.keys(wanted.headers ?? {}).map((header) => `${header}: ${result.headers[header]}`),
     ...(wanted.bodySize === undefined ? [] : [`${result.bodySize} bytes`]),
     ...(wanted.body === undefined ? [] : [`body ${JSON.stringify(result.body)}`]),
+    ...(wanted.bodyHas === undefined || result.body.includes(wanted.bodyHas)
+      ? []
+      : [`no "${wanted.bodyHas}" in the body`]),
   ].join(', ')
 }

@@ -29,7 +29,7 @@ describe('answeredBy', () => {
 
   it('tells by the body when the image sends no such header', () => {
     const body = '{"recommendation":"coat"}'
-    expect(answeredBy(result({ status: 200, headers: {}, body }), pods, identify)).toMatchObject({
+    expect(answeredBy(result({ status: 200, headers: {}, body }), pods, { identify })).toMatchObject({
       workload: 'forecast-v2',
     })
   })
@@ -37,18 +37,33 @@ describe('answeredBy', () => {
   it('trusts neither when header and body differ', () => {
     const headers = { 'x-served-by': 'forecast-v1', 'x-instance': 'forecast-v1-abc' }
     const body = '{"recommendation":"coat"}'
-    expect(answeredBy(result({ status: 200, headers, body }), pods, identify)).toEqual({
+    expect(answeredBy(result({ status: 200, headers, body }), pods, { identify })).toEqual({
       reason: 'the header says forecast-v1, the body forecast-v2',
+    })
+  })
+
+  it('looks behind whoever put the page together', () => {
+    const headers = { 'x-served-by': 'frontend-v1' }
+    const behind = (body: string) => (body.includes('coat') ? 'forecast-v2' : undefined)
+    const page = (fields: object) => answeredBy(result({ headers, ...fields }), pods, { behind })
+    expect(page({ status: 200, body: '<p>coat' })).toEqual({ workload: 'forecast-v2', instance: undefined })
+    expect(page({ status: 200, body: '<p>sorry' })).toEqual({
+      reason: 'status 200, and the body names nobody',
+    })
+    expect(page({ status: 500, body: '<p>coat' })).toEqual({
+      reason: 'status 500, and the body names nobody',
     })
   })
 
   it("names nobody for a proxy's own answer or a failure, whatever the body", () => {
     expect(
-      answeredBy(result({ status: 503, headers: { server: 'envoy' }, body: '' }), pods, identify),
+      answeredBy(result({ status: 503, headers: { server: 'envoy' }, body: '' }), pods, { identify }),
     ).toEqual({
       reason: 'status 503 without a name',
     })
-    expect(answeredBy(result({ error: 'ECONNREFUSED' }), pods, identify)).toEqual({ reason: 'ECONNREFUSED' })
+    expect(answeredBy(result({ error: 'ECONNREFUSED' }), pods, { identify })).toEqual({
+      reason: 'ECONNREFUSED',
+    })
   })
 })
 

@@ -21,6 +21,12 @@ export function podIdentity({ metadata, status }: Pod): PodIdentity {
   return { name: metadata.name, ip: status?.podIP, app, workload }
 }
 
+/** How an experiment tells who answered by the body of a 200; `Requests` explains both. */
+interface Told {
+  readonly identify?: (body: string) => string | undefined
+  readonly behind?: (body: string) => string | undefined
+}
+
 /**
  * Who answered: the receiver's own word (`x-served-by`, `x-instance`), and by content where the experiment knows how
  * to tell. An instance that is no pod of this experiment is a stranger, whatever its name.
@@ -28,9 +34,14 @@ export function podIdentity({ metadata, status }: Pod): PodIdentity {
 export function answeredBy(
   result: TrafficResult,
   pods: readonly PodIdentity[],
-  identify?: (body: string) => string | undefined,
+  { identify, behind }: Told = {},
 ): Answer {
   if (result.error !== undefined) return { reason: result.error }
+  if (behind !== undefined) {
+    const workload = result.status === 200 ? behind(result.body) : undefined
+    if (workload === undefined) return { reason: `status ${result.status}, and the body names nobody` }
+    return { workload, instance: undefined }
+  }
   const said = result.headers['x-served-by']
   const instance = result.headers['x-instance']
   const told = result.status === 200 ? identify?.(result.body) : undefined

@@ -47,7 +47,7 @@ export async function observe(
     period: { fromMs, toMs: Date.now() },
     results,
     pods: identities,
-    answers: results.map((result) => answeredBy(result, identities, traffic.identify)),
+    answers: results.map((result) => answeredBy(result, identities, traffic)),
   })
   if ('through' in traffic) {
     const { gatewayHost } = environment.isolation

@@ -11,3 +11,13 @@ it('clientArguments names each value of a header that takes turns', () => {
     '--url http://a/ --count 4 --concurrency 4 --cookie-jar --header cookie: user=a --header cookie: user=b --header accept: text/plain',
   )
 })
+
+it('clientArguments names the sign-in and how much of a body is wanted', () => {
+  const words = clientArguments(
+    { through: 'gateway', get: '/', count: 1, signIn: '/login?username=jason', bodyLimit: 9 },
+    'http://a/',
+  )
+  expect(words.join(' ')).toBe(
+    '--url http://a/ --count 1 --concurrency 4 --sign-in /login?username=jason --body-limit 9',
+  )
+})

@@ -13,6 +13,8 @@ export function clientArguments(traffic: Traffic, url: string): readonly string[
     headers = {},
     keepAlive,
     cookieJar,
+    signIn,
+    bodyLimit,
   } = traffic
   return [
     ...['--url', url, '--count', String(count), '--concurrency', String(concurrency)],
@@ -21,6 +23,8 @@ export function clientArguments(traffic: Traffic, url: string): readonly string[
     ...(method === undefined ? [] : ['--method', method]),
     ...(keepAlive === true ? ['--keep-alive'] : []),
     ...(cookieJar === true ? ['--cookie-jar'] : []),
+    ...(signIn === undefined ? [] : ['--sign-in', signIn]),
+    ...(bodyLimit === undefined ? [] : ['--body-limit', String(bodyLimit)]),
     ...Object.entries(headers).flatMap(([name, values]) =>
       [values].flat().flatMap((value) => ['--header', `${name}: ${value}`]),
     ),

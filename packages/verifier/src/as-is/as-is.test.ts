@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { share } from '../expectations/share.ts'
 import { experiment } from '../experiment.ts'
 import { alternatives, distance, isInForce } from './alternatives.ts'
-import { checkWorkloads } from './check-workloads.ts'
+import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { compareObject } from './compare-rule.ts'
 import { commonHost } from './gateway-host.ts'
 import type { PartPlan } from './plan-part.ts'
@@ -133,6 +133,25 @@ describe('checkWorkloads', () => {
   it('says how to bring a Deployment that is missing', () => {
     expect(checkWorkloads(plan, app, pods.slice(0, 2), 'weather')).toEqual([
       'Deployment forecast-v2 has no pods: kubectl apply -f k8s/forecast-v2.yaml -n weather',
+    ])
+  })
+
+  it('says in one line how to bring as many pods as the check counts on', () => {
+    const two = { ...plan, replicas: { 'forecast-v2': 2 } }
+    expect(checkWorkloads(two, app, pods.slice(0, 2), 'weather')).toEqual([
+      'Deployment forecast-v2 has no pods: kubectl apply -f k8s/forecast-v2.yaml -n weather; kubectl scale deployment/forecast-v2 --replicas=2 -n weather',
+    ])
+  })
+
+  it('names a service that runs in no version, as others may call it', () => {
+    const called = ['forecast-v2', 'recommendation-v1', 'advertisement-v1'].flatMap((name) => {
+      const [label] = name.split('-')
+      const text = `{apiVersion: apps/v1, kind: Deployment, metadata: {name: ${name}}, spec: {template: {metadata: {labels: {app: ${label}}}}}}`
+      return parseManifests(text, `k8s/${name}.yaml`).objects
+    })
+    const some = [pod('forecast-v1', 1)]
+    expect(absentServices({ replicas: { 'advertisement-v1': 0 } }, called, some, 'weather')).toEqual([
+      'no pod of recommendation-v1 is there: kubectl apply -f k8s/recommendation-v1.yaml -n weather',
     ])
   })
 

@@ -30,6 +30,30 @@ export function checkWorkloads(
   })
 }
 
+/**
+ * A sentence for each service of the app without any pod, though no traffic and no expectation names it: another one
+ * may call it, and fail.
+ */
+export function absentServices(
+  { replicas }: Pick<Experiment, 'replicas'>,
+  app: readonly SourcedObject[],
+  pods: readonly Pod[],
+  namespace: string,
+): readonly string[] {
+  const running = new Set<unknown>(pods.map(({ metadata }) => metadata.labels?.app))
+  return app.flatMap(({ object: { kind, metadata, spec }, file }) => {
+    if (kind !== 'Deployment' || replicas[metadata.name] === 0 || running.has(appLabel(spec))) return []
+    return `no pod of ${metadata.name} is there: kubectl apply -f ${file} -n ${namespace}`
+  })
+}
+
+/** The label `app` of a Deployment's pods. */
+function appLabel(spec: unknown): unknown {
+  const template = isRecord(spec) && isRecord(spec.template) ? spec.template : {}
+  const labels = isRecord(template.metadata) ? template.metadata.labels : undefined
+  return isRecord(labels) ? labels.app : undefined
+}
+
 function wantedPods(experiment: Experiment, app: readonly SourcedObject[]): readonly WantedPods[] {
   const { traffic, expect, replicas, faults = {} } = experiment
   const senders = Object.values(traffic).flatMap((one) => ('from' in one ? one.from : []))
@@ -57,8 +81,11 @@ function problemOf(
 ): string | undefined {
   const inNamespace = `-n ${namespace}`
   const [first] = running
-  if (first === undefined)
-    return `Deployment ${workload} has no pods: kubectl apply -f ${file} ${inNamespace}`
+  if (first === undefined) {
+    const scale =
+      pods === undefined ? '' : `; kubectl scale deployment/${workload} --replicas=${pods} ${inNamespace}`
+    return `Deployment ${workload} has no pods: kubectl apply -f ${file} ${inNamespace}${scale}`
+  }
   const sick = fault === undefined ? 0 : running.filter((pod) => hasFault(pod, fault)).length
   const wantedSick = fault === undefined ? 0 : (fault.pods ?? pods ?? 0)
   const env = Object.entries(fault?.env ?? {}).map(([name, value]) => `${name}=${value}`)

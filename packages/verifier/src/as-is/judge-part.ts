@@ -1,4 +1,4 @@
-import { type KubeObject, MeshError, objectName } from '@traffic-lab/resources'
+import { type KubeObject, MeshError, objectName, type SourcedObject } from '@traffic-lab/resources'
 import type { Outcome } from '../expectations/expectation.ts'
 import { worstOutcome } from '../expectations/expectation.ts'
 import { waitInForce } from '../kubernetes/wait-in-force.ts'
@@ -9,7 +9,7 @@ import type { AppNamespace } from '../run/app-namespace.ts'
 import { judgeExperiment } from '../run/judge-experiment.ts'
 import type { Surroundings } from '../run/observe.ts'
 import { isInForce } from './alternatives.ts'
-import { checkWorkloads } from './check-workloads.ts'
+import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { type ComparedObject, hostsOf } from './compare-rule.ts'
 import { gatewayHostOf } from './gateway-host.ts'
 import type { PartPlan } from './plan-part.ts'
@@ -66,6 +66,7 @@ export async function judgePart(plan: PartPlan, surroundings: Surroundings): Pro
   })
   return conclude(checks, [
     ...removed.filter(({ live }) => live !== undefined).map((object) => stillThere(object, namespace)),
+    ...absentServices(experiment, app, await environment.pods(), namespace),
     ...startingPoint(plan, namespace),
   ])
 }
@@ -99,8 +100,8 @@ function startingPoint(plan: PartPlan, namespace: string): readonly string[] {
     })
     .map(({ source, live, place }) =>
       live === undefined
-        ? `${place.object} is missing: ${applyLine(source.file, namespace)}`
-        : `${place.object} is not as in its file: ${applyLine(source.file, namespace)}`,
+        ? `${place.object} is missing: ${applyLine(source, namespace)}`
+        : `${place.object} is not as in its file: ${applyLine(source, namespace)}`,
     )
 }
 
@@ -124,7 +125,7 @@ function refused(object: KubeObject, message: string): Result {
 }
 
 function notThere({ source, place }: ComparedObject, namespace: string): string {
-  return `no ${place.object}: ${applyLine(source.file, namespace)}`
+  return `no ${place.object}: ${applyLine(source, namespace)}`
 }
 
 function stillThere({ place }: ComparedObject, namespace: string): string {
@@ -132,8 +133,9 @@ function stillThere({ place }: ComparedObject, namespace: string): string {
   return `${place.object} is still there: kubectl delete ${kind.toLowerCase()} ${name.replace(/^.*\//, '')} -n ${namespace}`
 }
 
-function applyLine(file: string, namespace: string): string {
-  return `kubectl apply -f ${file} -n ${namespace}`
+/** A file that names its namespace is refused with another one. */
+function applyLine({ file, object }: SourcedObject, namespace: string): string {
+  return `kubectl apply -f ${file} -n ${object.metadata.namespace ?? namespace}`
 }
 
 function inconclusive(why: string, details: readonly string[]): Result {

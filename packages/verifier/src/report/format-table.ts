@@ -31,6 +31,7 @@ export function formatExperiment(experiment: ExperimentReport): string {
     question,
     reason,
     rule,
+    sources,
     checks,
     mutations = [],
     durationMs,
@@ -40,7 +41,7 @@ export function formatExperiment(experiment: ExperimentReport): string {
   return [
     `${marks[outcome]} ${section} ${part}${run === undefined ? '' : `, run ${run}`}  ${question}  (${(durationMs / 1000).toFixed(1)} s)`,
     ...(reason === undefined ? [] : [`    ${outcome}: ${reason.replaceAll('\n', '\n      ')}`]),
-    ...formatRule({ rule }).map((line) => `    ${line}`),
+    ...formatRule({ rule, ...(sources && { sources }) }).map((line) => `    ${line}`),
     ...checks.flatMap((check) => formatCheck(check, shown)),
     ...mutations.flatMap(({ name, turnedRed, findings, reason: why }) => [
       `    ${turnedRed ? '✓ turned red' : '✗ stayed green'}: ${name}`,

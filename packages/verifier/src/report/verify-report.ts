@@ -1,6 +1,7 @@
 import type { FieldDifference } from '../as-is/field-differences.ts'
 import type { Expectation, Finding, Outcome } from '../expectations/expectation.ts'
 import type { Mesh } from '../mesh/mesh.ts'
+import type { RuleSources } from '../rules/rule-sources.ts'
 
 /** The result of `verify`, as plain JSON. */
 export interface VerifyReport {
@@ -33,6 +34,8 @@ export interface ExperimentReport {
   /** Judged as it is: another part of the section is in force, or none; the outcome does not count. In words, why. */
   readonly notInForce?: string
   readonly rule: readonly RulePlace[]
+  /** Only where someone's own folder is judged: which files are theirs. */
+  readonly sources?: RuleSources
   readonly checks: readonly CheckReport[]
   /** Only when mutations were asked for. */
   readonly mutations?: readonly MutationReport[]

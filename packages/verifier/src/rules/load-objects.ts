@@ -43,12 +43,21 @@ export async function loadRules(
   { rootDir, rulesDir }: RuleFolders,
 ): Promise<readonly SourcedObject[]> {
   const loaded = files.map((file) => {
-    const path = file.includes('/') ? file : `${folder}/${file}`
-    const own =
-      rulesDir === undefined ? [] : [resolve(rulesDir, path), resolve(rulesDir, path.replace(/^.*\//, ''))]
+    const path = rulePath(file, folder)
+    const own = rulesDir === undefined ? [] : ownPaths(path, rulesDir)
     return loadFile([...own, resolve(rootDir, 'manifests', path)], rootDir)
   })
   return (await Promise.all(loaded)).flat()
+}
+
+/** Where a rule file of the section stands under `manifests/`. */
+export function rulePath(file: string, folder: string): string {
+  return file.includes('/') ? file : `${folder}/${file}`
+}
+
+/** Where someone's own folder may hold it: in a folder of the section, or flat. */
+export function ownPaths(path: string, rulesDir: string): readonly string[] {
+  return [resolve(rulesDir, path), resolve(rulesDir, path.replace(/^.*\//, ''))]
 }
 
 /** The first of these files that exists. */

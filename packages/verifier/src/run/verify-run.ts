@@ -5,6 +5,7 @@ import type { KubeClient } from '../kubernetes/kube-client.ts'
 import type { ExperimentReport } from '../report/verify-report.ts'
 import { isolate, isolationOf } from '../rules/isolate.ts'
 import { loadApp, loadRules, type RuleFolders, unreadableRule } from '../rules/load-objects.ts'
+import { findRuleSources, nothingOwn } from '../rules/rule-sources.ts'
 import { Environment } from './environment.ts'
 import { type LoadedRules, runExperiment } from './run-experiment.ts'
 
@@ -49,9 +50,17 @@ export class VerifyRun {
     const onStep = (message: string) => onProgress({ experiment: name, message: `${name}: ${message}` })
     const onEnd = (message: string) =>
       onProgress({ experiment: name, message: `${name}: ${message}`, done: true })
-    const base = { section, folder, part, question }
     const spent = () => Math.round(performance.now() - started)
+    const { rulesDir } = this.#folders
+    const sources = rulesDir === undefined ? undefined : await findRuleSources(experiment, rulesDir)
+    const base = { section, folder, part, question, ...(sources && { sources }) }
     let rule: ExperimentReport['rule'] = []
+    const nothing = sources && nothingOwn(experiment, sources)
+    if (nothing !== undefined) {
+      onEnd('inconclusive')
+      const unjudged = { outcome: 'inconclusive', reason: nothing, checks: [] } as const
+      return { ...base, namespace: '', rule, ...unjudged, durationMs: spent() }
+    }
     try {
       const rules = await this.#loadRules(experiment)
       rule = rules.rule.map(({ object, file, placeOf }) => ({

@@ -54,7 +54,8 @@ number of requests. What does not hold is shown with the line that a proxy wrote
   pnpm verify              every section of the tutorial that has a rule
   pnpm verify 5.3          one section; "5" is the whole chapter
   pnpm verify --mutate     also bends each rule on purpose and demands that the check turns red
-  pnpm verify --rules DIR  judges the rule files in DIR instead of those of the same names under manifests/
+  pnpm verify --rules DIR  judges the rule files in DIR instead of those of the same names under manifests/; names
+                           those that DIR has not; where it has none of a rule's files the verdict is inconclusive
   pnpm verify --repeat 3   runs everything three times; one red run is red
   pnpm verify --jobs 1     one experiment after the other; by default one more at once than there are cores
   pnpm verify -o json      the report as JSON on stdout; -o junit: as JUnit XML
@@ -75,6 +76,7 @@ are missing make a verdict inconclusive and come with the kubectl line that help
 chapter, only what stands as in its files is judged.
 
 ${exitCodes}
+Ctrl-C removes what was created and ends by that signal (130 in a shell), so a loop around it ends, too.
 `,
 }
 

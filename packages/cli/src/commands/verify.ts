@@ -13,18 +13,33 @@ import {
   verify as runExperiments,
   type VerifyReport,
 } from '@traffic-lab/verifier'
-import { exitCode } from '../exit-code.ts'
-import { interruptSignal } from '../interrupt.ts'
+import { endBySignal, interruptSignal } from '../interrupt.ts'
 import { openLab } from '../open-lab.ts'
 import type { VerifyOptions } from '../parse-command.ts'
 import { createProgress } from '../progress.ts'
 import { createRunningExperiments } from '../running-experiments.ts'
 import { fromCaller, stateDir } from '../workspace.ts'
 
-/** Runs experiments on the cluster that was named, on the lab that runs here, or on an empty lab of its own. */
+/**
+ * Runs experiments on the cluster that was named, on the lab that runs here, or on an empty lab of its own. Interrupted,
+ * it removes what it created and ends by the signal.
+ */
 export async function verify(options: VerifyOptions): Promise<number> {
   const rulesDir = options.rules === undefined ? undefined : await folderOf(options.rules)
   const signal = interruptSignal()
+  try {
+    return await prove(options, rulesDir, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  return endBySignal(signal)
+}
+
+async function prove(
+  options: VerifyOptions,
+  rulesDir: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   const progress = createProgress()
   const runningExperiments = createRunningExperiments(process.stderr.isTTY)
   let target: Target | undefined
@@ -56,9 +71,6 @@ export async function verify(options: VerifyOptions): Promise<number> {
     progress.done()
     print(report, options.output)
     return exitCodeOf(report)
-  } catch (error) {
-    if (signal.aborted) return exitCode.couldNotRun
-    throw error
   } finally {
     progress.done()
     await target?.close()

@@ -16,6 +16,10 @@ import rewrite from './6.5.2-rewrite.experiment.ts'
 import circuitBreaking from './6.6.1-circuit-breaking.experiment.ts'
 import outlierDetection from './6.6.2-outlier-detection.experiment.ts'
 import mirroring from './6.7-mirroring.experiment.ts'
+import bookinfoFaults from './bookinfo-fault-injection.experiment.ts'
+import bookinfoRouting from './bookinfo-request-routing.experiment.ts'
+import bookinfoTimeouts from './bookinfo-request-timeouts.experiment.ts'
+import bookinfoShifting from './bookinfo-traffic-shifting.experiment.ts'
 
 /** Every experiment, in the order of the sections and of the parts within them. */
 export const experiments: readonly Experiment[] = [
@@ -36,4 +40,8 @@ export const experiments: readonly Experiment[] = [
   circuitBreaking,
   ...outlierDetection,
   ...mirroring,
+  ...bookinfoRouting,
+  ...bookinfoFaults,
+  ...bookinfoShifting,
+  bookinfoTimeouts,
 ]

@@ -1,0 +1,146 @@
+import {
+  effect,
+  everyLogLine,
+  everyResponse,
+  experiment,
+  faultsInjected,
+  invariant,
+  lasting,
+  requestsAt,
+  sampleSize,
+  setField,
+  share,
+  shortestWait,
+} from '@traffic-lab/verifier'
+import {
+  allToV1,
+  bookinfo,
+  jasonToV2,
+  page,
+  pageInMesh,
+  ratingsUrl,
+  reviewsVersion,
+  signInAs,
+} from './bookinfo-app.ts'
+
+const folder = 'bookinfo-fault-injection'
+
+/** All at once; enough to see that not even half of them is spared. */
+const count = sampleSize({ share: 1, against: 0.5 })
+const few = 5
+
+const ratings = { from: 'reviews-v2', get: ratingsUrl, count, concurrency: count }
+const jason = { ...ratings, headers: { 'end-user': 'jason' } }
+const others = { ...ratings, headers: { 'end-user': ['Jason', 'jason2', 'kate'] } }
+/** Whoever is not jason gets reviews v1, which has no stars, and shows it. */
+const kate = { ...page, behind: reviewsVersion, signIn: signInAs('kate'), count: few }
+
+const othersUnaffected = [
+  everyResponse('others', { status: 200, headers: { 'x-served-by': 'ratings-v1' } }),
+  invariant(everyLogLine('others', { status: 200, flags: [] })),
+  everyResponse('kate', { status: 200 }),
+  invariant(share('kate', { 'reviews-v1': 1 })),
+]
+
+const fault = (...path: readonly string[]) => ['http', 0, 'fault', ...path] as const
+const matchKate = setField('ratings', ['http', 0, 'match', 0, 'headers'], { 'end-user': { exact: 'kate' } })
+const matchAnyone = setField('ratings', ['http', 0, 'match'], undefined)
+
+const delay = experiment(folder, {
+  part: 'delay',
+  question: 'Does jason wait for the page twice as long as it waits for reviews, and nobody else at all?',
+  app: bookinfo,
+  given: jasonToV2,
+  rule: ['virtual-service-ratings-test-delay.yaml'],
+  traffic: {
+    jason,
+    others,
+    page: { ...pageInMesh, signIn: signInAs('jason'), count: few, concurrency: few },
+    kate,
+  },
+  expect: [
+    everyResponse('jason', { status: 200, headers: { 'x-served-by': 'ratings-v1' } }),
+    everyLogLine('jason', { status: 200, flags: ['DI'], durationMs: lasting(7000) }),
+    shortestWait('jason', 7000),
+    faultsInjected('jason', 'delays', count),
+    ...othersUnaffected,
+    // The page asks reviews, waits three seconds, asks again and waits three more.
+    effect(
+      everyResponse('page', {
+        status: 200,
+        bodyHas: 'Sorry, product reviews are currently unavailable for this book.',
+      }),
+    ),
+    requestsAt('page', { workload: 'reviews-v2', times: 2 }),
+    shortestWait('page', 6000),
+  ],
+  mutations: [
+    setField('ratings', fault('delay', 'fixedDelay'), '2s'),
+    setField('ratings', fault('delay', 'fixedDelay'), '5s'),
+    setField('ratings', fault('delay', 'percentage'), { value: 50 }),
+    setField('ratings', fault(), undefined),
+    matchKate,
+    matchAnyone,
+  ],
+})
+
+const abort = experiment(folder, {
+  part: 'abort',
+  question: 'Does jason read that there are no ratings, at once, while everyone else gets theirs?',
+  app: bookinfo,
+  given: jasonToV2,
+  rule: ['virtual-service-ratings-test-abort.yaml'],
+  traffic: { jason, others, page: { ...page, signIn: signInAs('jason'), count: few }, kate },
+  expect: [
+    effect(
+      everyResponse('jason', {
+        status: 500,
+        // "fault filter abort"
+        bodySize: 18,
+        headers: { server: 'envoy', 'x-served-by': undefined },
+      }),
+    ),
+    everyLogLine('jason', { status: 500, flags: ['FI'], details: 'fault_filter_abort', upstream: false }),
+    faultsInjected('jason', 'aborts', count),
+    requestsAt('jason', { workload: 'ratings-v1', times: 0 }),
+    ...othersUnaffected,
+    effect(everyResponse('page', { status: 200, bodyHas: 'Ratings service is currently unavailable' })),
+  ],
+  mutations: [
+    setField('ratings', fault('abort', 'httpStatus'), 503),
+    setField('ratings', fault('abort', 'percentage'), { value: 50 }),
+    setField('ratings', fault(), undefined),
+    matchKate,
+    matchAnyone,
+  ],
+})
+
+const details = experiment(folder, {
+  part: 'details',
+  question: 'Does every request for details fail with 555, while the page stands without them?',
+  app: bookinfo,
+  given: allToV1,
+  rule: ['fault-injection-details-v1.yaml'],
+  traffic: {
+    details: { from: 'productpage-v1', get: 'http://details:9080/details/0', count },
+    json: { through: 'gateway', get: '/api/v1/products/0', count: few },
+    page: { ...page, count: few },
+  },
+  expect: [
+    effect(everyResponse('details', { status: 555, bodySize: 18, headers: { 'x-served-by': undefined } })),
+    everyLogLine('details', { status: 555, flags: ['FI'], details: 'fault_filter_abort', upstream: false }),
+    requestsAt('details', { workload: 'details-v1', times: 0 }),
+    // A status that no standard knows comes through unchanged.
+    effect(
+      everyResponse('json', { status: 555, bodyHas: 'Sorry, product details are currently unavailable' }),
+    ),
+    effect(everyResponse('page', { status: 200, bodyHas: 'Error fetching product details' })),
+  ],
+  mutations: [
+    setField('details', fault('abort', 'httpStatus'), 500),
+    setField('details', fault('abort', 'percentage'), { value: 50 }),
+    setField('details', fault(), undefined),
+  ],
+})
+
+export default [delay, abort, details]

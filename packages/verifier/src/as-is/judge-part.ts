@@ -145,7 +145,7 @@ function inconclusive(why: string, details: readonly string[]): Result {
 /** A namespace that must be there: what is not cannot be judged. */
 export function noNamespace(namespace: string): MeshError {
   return new MeshError(
-    'VER012',
+    'VER013',
     `there is no namespace ${namespace}, so there is nothing to judge as it is`,
     {
       hint: `Name the namespace of your app with -n, or start with: pnpm lab goto 5.3`,

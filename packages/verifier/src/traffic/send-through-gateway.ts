@@ -36,6 +36,6 @@ export async function sendThroughGateway(
     text(child.stderr),
     once(child, 'exit'),
   ])
-  if (code !== 0) throw new MeshError('VER202', `${program} ended with ${code}: ${stderr.trim()}`)
+  if (code !== 0) throw new MeshError('VER206', `${program} ended with ${code}: ${stderr.trim()}`)
   return complete(parseTrafficResults(stdout), traffic.count)
 }

@@ -9,6 +9,9 @@ const root = join(import.meta.dirname, '..')
 const bin = (name: string) => join(root, 'node_modules', '.bin', name)
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const problems: string[] = []
+/** Part of the names of tests whose program this machine cannot have: their skip is named and forgiven in CI. */
+const cannotRun = process.env.CANNOT_RUN
+let couldHaveRun = 0
 
 /** Runs a tool in the foreground; true when it exits with 0. */
 function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
@@ -41,6 +44,7 @@ function addResults(file: string): void {
       if (status === 'passed' || status === 'failed') count(fullName, status === 'passed')
       else {
         counts.skipped += 1
+        if (cannotRun === undefined || !fullName.includes(cannotRun)) couldHaveRun += 1
         problems.push(`skipped: ${fullName}`)
       }
     }
@@ -107,4 +111,4 @@ process.stdout.write(`\n${problems.map((line) => `${line}\n`).join('')}`)
 process.stdout.write(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
 )
-process.exitCode = counts.failed > 0 || (process.env.CI !== undefined && counts.skipped > 0) ? 1 : 0
+process.exitCode = counts.failed > 0 || (process.env.CI !== undefined && couldHaveRun > 0) ? 1 : 0

@@ -31,6 +31,8 @@ export interface KubeletOptions {
   readonly images?: readonly ImageProgram[]
   /** A program's entry → the file to run in its place. Default: none. */
   readonly bundles?: ReadonlyMap<string, string>
+  /** Names and addresses of Services that are not HTTP, as /etc/hosts has them. Default: none. */
+  readonly hostsFile?: string
   readonly backOff?: BackOffOptions
   readonly log?: (message: string) => void
 }
@@ -186,6 +188,7 @@ function contextOf(options: KubeletOptions): PodContext {
     systemPath: systemPathOf(process.env.PATH),
     images: options.images ?? defaultImages,
     bundles: options.bundles ?? new Map(),
+    hostsFile: options.hostsFile,
     backOff: options.backOff ?? {},
     watcher: createProcessWatcher(),
     log: options.log ?? (() => {}),

@@ -12,6 +12,8 @@ export interface LabPaths {
   /** TLS key pair and token of the API. */
   readonly credentials: string
   readonly kubeconfig: string
+  /** Names of Services that are not HTTP, for the programs in pods. */
+  readonly hosts: string
   /** Working folders and logs of pods. */
   readonly pods: string
   /** Ports and addresses of the last run, so that the next one takes the same. */
@@ -33,6 +35,7 @@ export function labPaths(stateDir: string, runtimeDir = process.env.XDG_RUNTIME_
     objects: join(root, 'objects'),
     credentials: join(root, 'credentials.json'),
     kubeconfig: join(root, 'kubeconfig'),
+    hosts: join(root, 'hosts'),
     pods: join(root, 'pods'),
     run: join(root, 'run.json'),
     logs: join(root, 'logs'),

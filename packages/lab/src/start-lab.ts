@@ -25,6 +25,7 @@ import { readLastRun } from './last-run.ts'
 import { type PodsReadyOptions, podsReady } from './pods-ready.ts'
 import { readJson, writePrivate } from './private-file.ts'
 import { proxyReport } from './proxy-report.ts'
+import { createTcpServices } from './tcp-services/create-tcp-services.ts'
 
 /** What `kubectl get nodes -o wide` says of this machine. */
 const nodeInfo = {
@@ -95,11 +96,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         envoyPath,
         xdsSocketPath: paths.xdsSocket,
         workspaceRoot,
+        hostsFile: paths.hosts,
         bundles,
         log,
       }),
     )
     cleanUp.add(startControllers({ client: store, serviceAddressPrefix: block.prefix, nodeInfo, log }))
+    cleanUp.add(createTcpServices({ client: store, hostsFile: paths.hosts, log }))
     const { adminSocketPath } = kubelet
     cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath, alterSnapshot, log }))
 

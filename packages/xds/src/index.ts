@@ -7,6 +7,7 @@ export { createMemo } from './memo.ts'
 export { unsupportedMeshKeys } from './mesh-config-support.ts'
 export type { MeshConfig, MeshState, Proxy } from './mesh-state.ts'
 export { buildPlainProxy } from './plain-proxy.ts'
+export { isHttpOrSniffed, portProtocol } from './port-protocol.ts'
 export type { PreparedMesh } from './prepare-mesh.ts'
 export { prepareMesh } from './prepare-mesh.ts'
 export type {

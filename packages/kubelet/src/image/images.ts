@@ -10,6 +10,10 @@ export interface ImageProgram {
   readonly args?: readonly string[]
   /** Programs that people call by their path in the container, and the files in that folder that stand in for them. */
   readonly programs?: Readonly<Record<string, string>>
+  /** It opens connections of its own beside HTTP, and knows the names of Services for them. */
+  readonly opensTcp?: boolean
+  /** A program of the machine that it runs: any of these, and what to do where there is none. */
+  readonly needs?: { readonly anyOf: readonly string[]; readonly advice: string }
   /** What the repository's name means, when the version is a part of it. */
   readonly env?: Readonly<Record<string, string>>
   /** The tags that exist, and the environment that each of them means. `'any'`: the tag chooses nothing. */
@@ -25,7 +29,7 @@ export const images: readonly ImageProgram[] = [
   own('traffic-lab/bookinfo-productpage', 'services/bookinfo/productpage'),
   own('traffic-lab/bookinfo-details', 'services/bookinfo/details'),
   own('traffic-lab/bookinfo-reviews', 'services/bookinfo/reviews'),
-  own('traffic-lab/bookinfo-ratings', 'services/bookinfo/ratings'),
+  { ...own('traffic-lab/bookinfo-ratings', 'services/bookinfo/ratings'), opensTcp: true },
   own('traffic-lab/weather-frontend', 'services/weather/frontend'),
   own('traffic-lab/weather-advertisement', 'services/weather/advertisement'),
   own('traffic-lab/weather-forecast', 'services/weather/forecast'),
@@ -39,7 +43,11 @@ export const images: readonly ImageProgram[] = [
   ...examples('productpage', ['v1', 'v-flooding']),
   ...examples('details', ['v1', 'v2']),
   ...examples('reviews', ['v1', 'v2', 'v3']),
-  ...examples('ratings', ['v1', 'v2', 'v-faulty', 'v-delayed', 'v-unavailable', 'v-unhealthy']),
+  ...examples('ratings', ['v1', 'v2', 'v-faulty', 'v-delayed', 'v-unavailable', 'v-unhealthy']).map(
+    (ratings) => ({ ...ratings, opensTcp: true }),
+  ),
+  database('mysqldb', ['mariadbd'], 'install MariaDB, such as by apt-get install mariadb-server'),
+  database('mongodb', ['mongod', 'traffic-lab-ferretdb'], 'install MongoDB so that mongod is on the PATH'),
   // The load generator of section 6.6, whatever its tag, and ours in its place.
   fortio('fortio/fortio'),
   fortio('traffic-lab/fortio'),
@@ -67,4 +75,13 @@ function examples(service: string, versions: readonly string[]): ImageProgram[] 
     ...own(`examples-bookinfo-${service}-${version}`, `services/bookinfo/${service}`),
     env: { SERVICE_VERSION: version },
   }))
+}
+
+/** A real server of this machine, filled with the ratings that the image would bring. */
+function database(name: 'mysqldb' | 'mongodb', anyOf: readonly string[], advice: string): ImageProgram {
+  return {
+    ...own(`examples-bookinfo-${name}`, 'services/bookinfo/database'),
+    env: { DATABASE: name },
+    needs: { anyOf, advice },
+  }
 }

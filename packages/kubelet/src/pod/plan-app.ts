@@ -5,6 +5,7 @@ import type { Blocked, Launch } from '../container/container-runner.ts'
 import { expandVariables } from '../container/expand-variables.ts'
 import { serviceLinks } from '../container/service-links.ts'
 import { type ImagePrograms, imageCommand, imagePrograms } from '../image/image-command.ts'
+import { missingProgram } from '../image/missing-program.ts'
 import { knownImages, type ResolvedImage, resolveImage } from '../image/resolve-image.ts'
 import { containerProbes } from '../probe/container-probes.ts'
 import { baseEnv, containerTools, labMarks } from './base-env.ts'
@@ -26,6 +27,8 @@ export function planApp(
 ): Launch | Blocked {
   const image = resolveImage(container.image, context.images)
   if (image === undefined) return unknownImage(container.image, context)
+  const missing = missingProgram(image.program, context.systemPath)
+  if (missing !== undefined) return { waiting: { reason: 'CreateContainerError', message: missing } }
   try {
     const programs = imagePrograms(image.program, context.workspaceRoot)
     const env = appEnv(pod, container, paths, context, image, programs)
@@ -51,7 +54,7 @@ function appEnv(
   image: ResolvedImage,
   programs: ImagePrograms,
 ): Record<string, string> {
-  const { client, workspaceRoot, stateDir } = context
+  const { client, workspaceRoot, stateDir, hostsFile } = context
   const port = container.ports?.[0]?.containerPort
   // The folders of the image's programs stand first on its PATH.
   const toolsDirs = [...Object.values(programs).map((file) => dirname(file)), containerTools(workspaceRoot)]
@@ -71,6 +74,7 @@ function appEnv(
     },
     client,
   )
+  if (image.program.opensTcp === true && hostsFile !== undefined) env[hostsVariable] = hostsFile
   return { ...env, LISTEN_HOST: appHostOf(pod), ...labMarks(pod, stateDir) }
 }
 
@@ -81,6 +85,10 @@ export function proxyUrlOf(pod: Pod): string {
 
 /** MB of each half of V8's young space: garbage of a small server is found early, and 16 MB are not filled first. */
 const smallHeap = '--max-semi-space-size=1'
+
+/** Where a program that knows the names of Services reads them. */
+const hostsVariable = 'TRAFFIC_LAB_HOSTS'
+const namePreload = join(import.meta.dirname, '../name-service/preload.ts')
 
 /** As in Kubernetes: `command` replaces the image's program, `args` alone replace what it is given. */
 function commandOf(
@@ -94,7 +102,8 @@ function commandOf(
   const [file, ...rest] = imageCommand(expand(command), programs)
   if (file !== undefined) return [file, ...rest, ...expand(args ?? [])]
   const entry = join(workspaceRoot, program.folder, program.entry)
-  return [nodePath, smallHeap, bundles.get(entry) ?? entry, ...expand(args ?? program.args ?? [])]
+  const names = hostsVariable in env ? ['--import', namePreload] : []
+  return [nodePath, smallHeap, ...names, bundles.get(entry) ?? entry, ...expand(args ?? program.args ?? [])]
 }
 
 function unknownImage(image: string, { images }: PodContext): Blocked {

@@ -17,6 +17,7 @@ export interface PodContext {
   readonly images: readonly ImageProgram[]
   /** Entry → bundle. */
   readonly bundles: ReadonlyMap<string, string>
+  readonly hostsFile: string | undefined
   readonly backOff: BackOffOptions
   readonly watcher: ProcessWatcher
   readonly log: (message: string) => void

@@ -8,6 +8,7 @@ import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { compareObject } from './compare-rule.ts'
 import { commonHost } from './gateway-host.ts'
 import type { PartPlan } from './plan-part.ts'
+import { strayFaults } from './stray-faults.ts'
 
 const plan = experiment('5.3-traffic-shifting', {
   part: 'half',
@@ -175,6 +176,13 @@ describe('checkWorkloads', () => {
       /--replicas=2 -n weather; for n in 1; do kubectl run forecast-v2-sick-\$n .*--labels=app=forecast,version=v2 --env=FAULT_STATUS=500/,
     )
     const sick = pod('forecast-v2', 3, [{ name: 'FAULT_STATUS', value: '500' }])
+    const run = pod('forecast-v2-sick', 1, [{ name: 'FAULT_STATUS', value: '500' }])
+    const left = { ...run, metadata: { ...run.metadata, labels: { app: 'forecast', version: 'v2' } } }
+    const two = { ...some, faults: { 'forecast-v2': { env, pods: 2 } } }
+    expect(checkWorkloads(two, app, [...pods, left], 'weather')[0]).toMatch(/; for n in 2; do kubectl run/)
+    expect(checkWorkloads(some, app, [...pods, sick, left], 'weather')[0]).toMatch(
+      /: kubectl delete pod forecast-v2-sick-1 -n weather$/,
+    )
     expect(checkWorkloads(some, app, [...pods, pod('forecast-v2', 2), sick], 'weather')).toEqual([])
   })
 })
@@ -189,5 +197,28 @@ describe('commonHost', () => {
     [['a.test'], ['b.test'], undefined],
   ])('%j and %j meet in %s', (some, others, host) => {
     expect(commonHost(some, others)).toBe(host)
+  })
+})
+
+describe('strayFaults', () => {
+  const faulty = (name: string, host: string) =>
+    `{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: ${name}}, spec: {hosts: [${host}], http: [{fault: {abort: {httpStatus: 500, percentage: {value: 100}}}, route: [{destination: {host: ${host}}}]}]}}\n`
+  const app = parseManifests(
+    '{apiVersion: v1, kind: Service, metadata: {name: recommendation}, spec: {}}',
+    'app.yaml',
+  ).objects
+
+  it('names the faults of earlier lessons in services of the app, with the command that ends them', () => {
+    const cluster = `${faulty('recommendation-route', 'recommendation')}---\n${faulty('other-route', 'other')}`
+    expect(strayFaults({ ...part(weights(50, 50), cluster), app }, 'weather')).toEqual([
+      'VirtualService weather/recommendation-route injects faults: kubectl delete virtualservice recommendation-route -n weather',
+    ])
+  })
+
+  it("counts neither the experiment's own nor rules without faults", () => {
+    const own = faulty('recommendation-route', 'recommendation')
+    expect(strayFaults({ ...part(own, own), app }, 'weather')).toEqual([])
+    const calm = own.replace(/fault: \{.*?\}\}, /, '')
+    expect(strayFaults({ ...part(weights(50, 50), calm), app }, 'weather')).toEqual([])
   })
 })

@@ -86,13 +86,16 @@ function problemOf(
       pods === undefined ? '' : `; kubectl scale deployment/${workload} --replicas=${pods} ${inNamespace}`
     return `Deployment ${workload} has no pods: kubectl apply -f ${file} ${inNamespace}${scale}`
   }
-  const sick = fault === undefined ? 0 : running.filter((pod) => hasFault(pod, fault)).length
+  const ill = fault === undefined ? [] : running.filter((pod) => hasFault(pod, fault))
+  const sick = ill.length
   const wantedSick = fault === undefined ? 0 : (fault.pods ?? pods ?? 0)
   const env = Object.entries(fault?.env ?? {}).map(([name, value]) => `${name}=${value}`)
   const healthy = pods === undefined ? undefined : pods - wantedSick
   const ofOwn = fault?.pods === undefined ? pods : healthy
-  if (sick !== wantedSick && fault?.pods !== undefined)
-    return `${wantedSick} of the ${pods} pods of ${workload} must have ${env.join(' ')}, ${sick} have: kubectl scale deployment/${workload} --replicas=${healthy} ${inNamespace}; for n in ${numbers(wantedSick)}; do ${runSick(first, workload, env, namespace)}; done`
+  if (fault?.pods !== undefined && sick > wantedSick)
+    return `${sick} of the pods of ${workload} have ${env.join(' ')}, the check counts on ${wantedSick}: kubectl delete pod ${namesOf(ill.slice(wantedSick)).join(' ')} ${inNamespace}`
+  if (fault?.pods !== undefined && sick < wantedSick)
+    return `${wantedSick} of the ${pods} pods of ${workload} must have ${env.join(' ')}, ${sick} have: kubectl scale deployment/${workload} --replicas=${healthy} ${inNamespace}; for n in ${freeNumbers(wantedSick - sick, workload, namesOf(running)).join(' ')}; do ${runSick(first, workload, env, namespace)}; done`
   if (pods !== undefined && running.length !== pods)
     return `${workload} has ${running.length} pods, the check counts on ${pods}: kubectl scale deployment/${workload} --replicas=${ofOwn} ${inNamespace}`
   if (sick !== wantedSick)
@@ -123,6 +126,13 @@ function replicasOf({ object: { spec } }: SourcedObject): number {
   return isRecord(spec) && typeof spec.replicas === 'number' ? spec.replicas : 1
 }
 
-function numbers(count: number): string {
-  return Array.from({ length: count }, (_, index) => index + 1).join(' ')
+function namesOf(pods: readonly Pod[]): readonly string[] {
+  return pods.map(({ metadata }) => metadata.name)
+}
+
+/** So many numbers that no pod of `runSick` has yet. */
+function freeNumbers(count: number, workload: string, names: readonly string[]): readonly number[] {
+  return Array.from({ length: count + names.length }, (_, index) => index + 1)
+    .filter((number) => !names.includes(`${workload}-sick-${number}`))
+    .slice(0, count)
 }

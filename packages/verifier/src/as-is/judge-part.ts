@@ -13,6 +13,7 @@ import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { type ComparedObject, hostsOf } from './compare-rule.ts'
 import { gatewayHostOf } from './gateway-host.ts'
 import type { PartPlan } from './plan-part.ts'
+import { strayFaults } from './stray-faults.ts'
 
 const podsDeadlineMs = 30_000
 const rulesDeadlineMs = 30_000
@@ -68,6 +69,7 @@ export async function judgePart(plan: PartPlan, surroundings: Surroundings): Pro
     ...removed.filter(({ live }) => live !== undefined).map((object) => stillThere(object, namespace)),
     ...absentServices(experiment, app, await environment.pods(), namespace),
     ...startingPoint(plan, namespace),
+    ...strayFaults(plan, namespace),
   ])
 }
 

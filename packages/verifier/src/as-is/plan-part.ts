@@ -24,7 +24,11 @@ export async function planPart(
   const { given, rule, removes, folder } = experiment
   const ruleFiles = await loadRules(rule, folder, folders)
   const removedFiles = await loadRules(removes, folder, folders)
-  const givenFiles = await loadRules(given, folder, folders)
+  const app = await loadApp({ ...experiment, faults: {} }, folders)
+  const appRules = app.filter(
+    ({ object: { kind } }) => kind === 'VirtualService' || kind === 'DestinationRule',
+  )
+  const givenFiles = [...appRules, ...(await loadRules(given, folder, folders))]
   const live = await readLiveRules(client, namespace, [...ruleFiles, ...removedFiles, ...givenFiles])
   const compare = (source: SourcedObject) => compareObject(source, live, namespace)
   const rules = ruleFiles.map(compare)
@@ -35,7 +39,7 @@ export async function planPart(
     given: [...new Map(givenFiles.map((source) => [nameOf(source), source])).values()]
       .filter((source) => !written.has(nameOf(source)))
       .map(compare),
-    app: await loadApp({ ...experiment, faults: {} }, folders),
+    app,
   }
 }
 

@@ -13,7 +13,6 @@ import {
   shortestWait,
 } from '@traffic-lab/verifier'
 import {
-  allToV1,
   bookinfo,
   jasonToV2,
   page,
@@ -115,32 +114,4 @@ const abort = experiment(folder, {
   ],
 })
 
-const details = experiment(folder, {
-  part: 'details',
-  question: 'Does every request for details fail with 555, while the page stands without them?',
-  app: bookinfo,
-  given: allToV1,
-  rule: ['fault-injection-details-v1.yaml'],
-  traffic: {
-    details: { from: 'productpage-v1', get: 'http://details:9080/details/0', count },
-    json: { through: 'gateway', get: '/api/v1/products/0', count: few },
-    page: { ...page, count: few },
-  },
-  expect: [
-    effect(everyResponse('details', { status: 555, bodySize: 18, headers: { 'x-served-by': undefined } })),
-    everyLogLine('details', { status: 555, flags: ['FI'], details: 'fault_filter_abort', upstream: false }),
-    requestsAt('details', { workload: 'details-v1', times: 0 }),
-    // A status that no standard knows comes through unchanged.
-    effect(
-      everyResponse('json', { status: 555, bodyHas: 'Sorry, product details are currently unavailable' }),
-    ),
-    effect(everyResponse('page', { status: 200, bodyHas: 'Error fetching product details' })),
-  ],
-  mutations: [
-    setField('details', fault('abort', 'httpStatus'), 500),
-    setField('details', fault('abort', 'percentage'), { value: 50 }),
-    setField('details', fault(), undefined),
-  ],
-})
-
-export default [delay, abort, details]
+export default [delay, abort]

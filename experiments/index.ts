@@ -16,6 +16,7 @@ import rewrite from './6.5.2-rewrite.experiment.ts'
 import circuitBreaking from './6.6.1-circuit-breaking.experiment.ts'
 import outlierDetection from './6.6.2-outlier-detection.experiment.ts'
 import mirroring from './6.7-mirroring.experiment.ts'
+import bookinfoDetails from './bookinfo-details-abort.experiment.ts'
 import bookinfoFaults from './bookinfo-fault-injection.experiment.ts'
 import bookinfoRouting from './bookinfo-request-routing.experiment.ts'
 import bookinfoTimeouts from './bookinfo-request-timeouts.experiment.ts'
@@ -42,6 +43,7 @@ export const experiments: readonly Experiment[] = [
   ...mirroring,
   ...bookinfoRouting,
   ...bookinfoFaults,
+  bookinfoDetails,
   ...bookinfoShifting,
   bookinfoTimeouts,
 ]

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { sectionOf } from '@traffic-lab/verifier'
 import { describe, expect, it } from 'vitest'
 import { chapterPages } from './chapter-pages.ts'
 import { root, text } from './workspace.ts'
@@ -8,7 +9,7 @@ const english = chapterPages('en')
 const chinese = chapterPages('zh')
 const sections = (folder: string, ending: string) =>
   readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(ending) && /^\d/.test(name))
+    .filter((name) => name.endsWith(ending))
     .map((name) => name.slice(0, name.length - ending.length))
     .sort()
 
@@ -46,8 +47,7 @@ describe('a page', () => {
 
   it.each([...english, ...chinese])('$file ends with its proof', ({ section, fences }) => {
     if (withoutRules.includes(section)) return
-    const number = section.split('-')[0]
-    expect(fences.at(-1)).toEqual({ info: 'sh verify', text: `pnpm verify ${number}\n` })
+    expect(fences.at(-1)).toEqual({ info: 'sh verify', text: `pnpm verify ${sectionOf(section)}\n` })
   })
 
   it.each([...english, ...chinese])('$file is short', ({ text: page }) => {

@@ -53,6 +53,7 @@ number of requests. What does not hold is shown with the line that a proxy wrote
 
   pnpm verify              every section of the tutorial that has a rule
   pnpm verify 5.3          one section; "5" is the whole chapter
+  pnpm verify bookinfo     the tasks of Bookinfo; "request-routing" is one of them
   pnpm verify --mutate     also bends each rule on purpose and demands that the check turns red
   pnpm verify --rules DIR  judges the rule files in DIR instead of those of the same names under manifests/; names
                            those that DIR has not; where it has none of a rule's files the verdict is inconclusive

@@ -3,12 +3,13 @@ import { type Finding, type Outcome, worstOutcome } from '../expectations/expect
 import type { Experiment } from '../experiment.ts'
 import type { CheckReport, ExperimentReport } from '../report/verify-report.ts'
 import { applyAndSettle } from './apply-and-settle.ts'
+import { controlTraffic } from './control-traffic.ts'
 import { type Environment, isolated } from './environment.ts'
 import { judgeExperiment } from './judge-experiment.ts'
 import type { Surroundings } from './observe.ts'
 import { runMutations } from './run-mutations.ts'
 
-/** A control is repeated while the effect seems to be there already: pods of the app may still be joining. */
+/** A control is repeated, whole, while the effect seems to be there already: pods of the app may still be joining. */
 const controlAttempts = 3
 
 export interface LoadedRules {
@@ -67,7 +68,8 @@ export async function runExperiment(
 
 async function runControl(experiment: Experiment, surroundings: Surroundings): Promise<readonly Finding[][]> {
   for (let attempt = 1; ; attempt += 1) {
-    const findings = await judgeExperiment(experiment, surroundings, {
+    const sent = attempt === 1 ? controlTraffic(experiment) : experiment
+    const findings = await judgeExperiment(sent, surroundings, {
       strict: true,
       showing: 'effects',
     })

@@ -48,3 +48,19 @@ test('a program that cannot be bundled runs from its source', async () => {
   expect(logged.join()).toContain('main.ts runs unbundled')
   expect(await readFile(join(src, '../.cache/main.js'), 'utf8')).toContain('one')
 })
+
+test('a package that is imported on use is not in the bundle, and is found from it', async () => {
+  const { src, bundle } = await workspace()
+  const driver = join(src, '../node_modules/driver')
+  await mkdir(driver, { recursive: true })
+  await writeFile(join(driver, 'package.json'), '{ "type": "module", "exports": "./index.js" }')
+  await writeFile(join(driver, 'index.js'), `export const word = 'from outside'\n`)
+  await writeFile(join(src, 'late.ts'), `export const late: string = 'own'\n`)
+  await writeFile(
+    join(src, 'main.ts'),
+    `const { late } = await import('./late.ts')\nconst { word } = await import('driver')\nconsole.log(late, word)\n`,
+  )
+  const file = await bundle()
+  expect(await readFile(file ?? '', 'utf8')).not.toContain('from outside')
+  expect(await outputOf(file)).toBe('own from outside')
+})

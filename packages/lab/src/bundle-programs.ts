@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
+import type { Plugin } from 'rolldown'
 
 export interface BundlePlace {
   readonly workspaceRoot: string
@@ -56,7 +57,12 @@ async function isFresh(bundle: string): Promise<boolean> {
 async function makeBundle(source: string, bundle: string, workspaceRoot: string): Promise<void> {
   // Loaded only when there is something to do.
   const { rolldown } = await import('rolldown')
-  await using build = await rolldown({ input: source, platform: 'node', logLevel: 'silent' })
+  await using build = await rolldown({
+    input: source,
+    platform: 'node',
+    logLevel: 'silent',
+    plugins: [packagesOnUse],
+  })
   const { output } = await build.generate({
     format: 'esm',
     codeSplitting: false,
@@ -70,6 +76,13 @@ async function makeBundle(source: string, bundle: string, workspaceRoot: string)
   await mkdir(dirname(bundle), { recursive: true })
   await replace(bundle, code)
   await replace(ingredientsOf(bundle), JSON.stringify(ingredients))
+}
+
+/** A package that is loaded on use (the driver of a database) stays where it is: most who run the program never do. */
+const packagesOnUse: Plugin = {
+  name: 'packages-on-use',
+  resolveDynamicImport: (specifier) =>
+    typeof specifier === 'string' && /^[^./]/.test(specifier) ? { id: specifier, external: true } : null,
 }
 
 function ingredientsOf(bundle: string): string {

@@ -8,7 +8,7 @@ import {
   type PersistentStore,
   standardAdmission,
 } from '@traffic-lab/kube-api'
-import { createKubelet, images } from '@traffic-lab/kubelet'
+import { createKubelet, images, namePreload } from '@traffic-lab/kubelet'
 import type { KubeObject } from '@traffic-lab/resources'
 import { createXdsServer, type XdsLog } from '@traffic-lab/xds-server'
 import { claimAddressBlock } from './address-block.ts'
@@ -85,7 +85,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       }),
     )
     const xds = cleanUp.add(await createXdsServer({ socketPath: paths.xdsSocket, log: xdsLog(log) }))
-    const bundles = await bundlePrograms(images, { workspaceRoot, log })
+    const bundles = await bundlePrograms([...images, namePreload], { workspaceRoot, log })
     const kubelet = cleanUp.add(
       createKubelet({
         client: store,

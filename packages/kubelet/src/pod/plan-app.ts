@@ -7,6 +7,7 @@ import { serviceLinks } from '../container/service-links.ts'
 import { type ImagePrograms, imageCommand, imagePrograms } from '../image/image-command.ts'
 import { missingProgram } from '../image/missing-program.ts'
 import { knownImages, type ResolvedImage, resolveImage } from '../image/resolve-image.ts'
+import { namePreload } from '../name-service/name-preload.ts'
 import { containerProbes } from '../probe/container-probes.ts'
 import { baseEnv, containerTools, labMarks } from './base-env.ts'
 import type { PodContext } from './pod-context.ts'
@@ -88,7 +89,6 @@ const smallHeap = '--max-semi-space-size=1'
 
 /** Where a program that knows the names of Services reads them. */
 const hostsVariable = 'TRAFFIC_LAB_HOSTS'
-const namePreload = join(import.meta.dirname, '../name-service/preload.ts')
 
 /** As in Kubernetes: `command` replaces the image's program, `args` alone replace what it is given. */
 function commandOf(
@@ -102,7 +102,8 @@ function commandOf(
   const [file, ...rest] = imageCommand(expand(command), programs)
   if (file !== undefined) return [file, ...rest, ...expand(args ?? [])]
   const entry = join(workspaceRoot, program.folder, program.entry)
-  const names = hostsVariable in env ? ['--import', namePreload] : []
+  const preload = join(workspaceRoot, namePreload.folder, namePreload.entry)
+  const names = hostsVariable in env ? ['--import', bundles.get(preload) ?? preload] : []
   return [nodePath, smallHeap, ...names, bundles.get(entry) ?? entry, ...expand(args ?? program.args ?? [])]
 }
 

@@ -1,10 +1,17 @@
 import { relative } from 'node:path'
+import { bookinfoHost } from './demo-objects.ts'
 import type { UpOptions } from './parse-command.ts'
 import { callerFolder, workspaceRoot } from './workspace.ts'
 
 /** For a shell, as it is if it can be. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}
+
+/** Browsers and curl find every name below localhost by themselves. */
+function pages(gatewayUrl: string): readonly string[] {
+  const { port } = new URL(gatewayUrl)
+  return [`  weather   ${gatewayUrl}/dashboard`, `  bookinfo  http://${bookinfoHost}:${port}/productpage`]
 }
 
 /** What a person needs to know once the lab runs. */
@@ -25,7 +32,7 @@ export function banner(
     '',
     'Traffic Lab is running. Ctrl-C (or pnpm lab down) stops it; your objects stay.',
     '',
-    ...(options.empty ? [] : [`  page      ${lab.gatewayUrl}/dashboard`]),
+    ...(options.empty ? [] : pages(lab.gatewayUrl)),
     ...(lab.gatewayUrl.endsWith(':8080') || options.empty
       ? []
       : ['            (port 8080 is taken, so the gateway listens there)']),

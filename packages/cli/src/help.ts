@@ -29,7 +29,7 @@ pnpm lab reset
 pnpm lab goto SECTION
 
   up       starts the lab: a Kubernetes API on 127.0.0.1, a process and an Envoy for each pod, an ingress gateway
-    --empty    without the Weather app: start where the tutorial starts, at "kubectl create ns weather"
+    --empty    without the two apps: start where the tutorial starts, at "kubectl create ns weather"
     --detach   give the terminal back once all pods are ready; "pnpm lab down" stops it
     -f PATH    also create the objects of this file or folder (repeat for more)
   down     stops the lab and waits until its last process has ended; objects stay in .lab

@@ -49,6 +49,8 @@ async function bringTo(objects: readonly KubeObject[], kubectl: Kubectl): Promis
     ...(await namesIn(kubectl, `get ${gateway}`)),
   ])
   for (const name of there) if (!names.has(name)) await say(`delete ${name} -n weather`)
+  // Pods of `kubectl run` belong to nobody, and answer for a Service whose labels they have.
+  await say('delete pods -l !pod-template-hash -n weather --ignore-not-found')
   // A Service keeps its address; everything else is replaced whole, whatever was edited in it.
   const kept = objects.filter(({ kind }) => kind !== 'Service' && kind !== 'Namespace')
   const old = kept.filter((object) => there.has(nameOf(object)))

@@ -43,8 +43,11 @@ describe('pnpm lab goto', () => {
     const replicas = await sh('kubectl get deploy forecast-v2 -n weather -o jsonpath={.status.readyReplicas}')
     expect(replicas.stdout).toBe('5')
     await sh('kubectl delete vs forecast-route -n weather')
+    await sh('kubectl run sick --image=traffic-lab/weather-forecast:0.1.0 --labels=app=forecast -n weather')
+    expect(await names('pods')).toContain('pod/sick')
     const { code, stdout } = await goTo('5.2')
     expect(code).toBe(0)
+    expect(await names('pods')).not.toContain('pod/sick')
     expect(stdout).toContain('deployment.apps "forecast-v2" deleted')
     expect(await names('vs,dr,gw')).toBe('')
     expect(await names('deploy')).toBe(

@@ -8,7 +8,8 @@ export interface Memo {
   remember<Value>(owner: object, key: string, inputs: readonly unknown[], build: () => Value): Value
   /**
    * The same for a builder that learns its inputs on the way: it may look at `source` through `ask` alone. The next time
-   * its questions are asked again; the same answers mean the same value. A question must not hold on to its source.
+   * its questions are asked again; the same answers mean the same value. A question must hold on neither to its source
+   * nor to `ask`, which holds it.
    */
   rememberAsked<Source, Value>(
     owner: object,

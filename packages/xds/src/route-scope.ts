@@ -39,9 +39,17 @@ export function askedScope(port: number, gateway: string, ask: Ask<RouteScope>):
   return {
     port,
     gateway,
-    defaultPort: (host) => ask((scope) => scope.defaultPort(host)),
-    concreteHost: (host) => ask((scope) => scope.concreteHost(host)),
-    destinationRuleOf: (host) => ask((scope) => scope.destinationRuleOf(host)),
-    comesFrom: (match) => ask((scope) => scope.comesFrom(match)),
+    defaultPort: (host) => ask(questions.defaultPort(host)),
+    concreteHost: (host) => ask(questions.concreteHost(host)),
+    destinationRuleOf: (host) => ask(questions.destinationRuleOf(host)),
+    comesFrom: (match) => ask(questions.comesFrom(match)),
   }
+}
+
+/** Made here, out of reach of `ask`: a question is kept, and would keep the whole mesh that `ask` leads to. */
+const questions = {
+  defaultPort: (host: string) => (scope: RouteScope) => scope.defaultPort(host),
+  concreteHost: (host: string) => (scope: RouteScope) => scope.concreteHost(host),
+  destinationRuleOf: (host: string) => (scope: RouteScope) => scope.destinationRuleOf(host),
+  comesFrom: (match: HTTPMatchRequest) => (scope: RouteScope) => scope.comesFrom(match),
 }

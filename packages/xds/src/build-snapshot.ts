@@ -61,7 +61,7 @@ function buildGatewaySnapshot(view: ProxyView): Snapshot {
   const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
     listeners: ports.map((port) => {
-      const inputs = [meshConfig, ...port.servers.map(({ gateway }) => gateway)]
+      const inputs = [meshConfig, port.routeName, ...port.servers.map(({ gateway }) => gateway)]
       return memo.remember(view.proxy, `listener ${port.listenerName}`, inputs, () =>
         buildGatewayListener(port, meshConfig),
       )

@@ -6,7 +6,7 @@ import { createMemo, type Memo } from './memo.ts'
 import type { MeshState, Proxy } from './mesh-state.ts'
 import { buildPlainProxy } from './plain-proxy.ts'
 import { createChangingMesh, seededRandom } from './testing/changing-mesh.ts'
-import { frontend, rule, weatherMesh } from './testing/weather-mesh.ts'
+import { frontend, gateway, rule, weatherMesh } from './testing/weather-mesh.ts'
 
 const proxies: readonly Proxy[] = [
   { type: 'sidecar', name: 'a', namespace: 'one', ip: '127.9.1.1', labels: { app: 'a', version: 'v1' } },
@@ -61,6 +61,18 @@ describe('a translation that remembers the one before', () => {
     expect([changed('listeners'), changed('clusters'), changed('endpoints')]).toEqual([[], [], []])
     // On port 80 every rule counts, as istiod has it.
     expect(changed('routes')).toEqual(['3002', '80'])
+  })
+
+  it('builds a listener again when its address is said though it stays the same', () => {
+    const memo = createMemo()
+    const mesh = weatherMesh()
+    const meshWith = (bind: object): MeshState => {
+      const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'], ...bind }
+      return { ...mesh, rules: [rule('Gateway', 'a', { selector: gateway.labels, servers: [server] })] }
+    }
+    buildSnapshot(meshWith({}), gateway, memo)
+    const bound = meshWith({ bind: '0.0.0.0' })
+    expect(buildSnapshot(bound, gateway, memo)).toEqual(buildSnapshot(bound, gateway))
   })
 
   it('shares between proxies what is equal for them', () => {

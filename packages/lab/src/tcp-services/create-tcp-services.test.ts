@@ -103,6 +103,22 @@ it('ends with its Service', async () => {
   expect(readFileSync(join(dir, 'hosts'), 'utf8')).toBe('')
 })
 
+it('keeps its address when its port is given another name', async () => {
+  start()
+  const created = service('db', { clusterIP: host, ports: [{ name: 'tcp', port }] })
+  const target = await pod('one')
+  const endpoints = store.create(slice(true, target))
+  await opened()
+  store.update<EndpointSlice>({ ...endpoints, ports: [{ name: 'tcp-db', port: target }] })
+  store.update<Service>({ ...created, spec: { ...created.spec, ports: [{ name: 'tcp-db', port }] } })
+  await vi.waitUntil(() => store.list('Event').some(({ message }) => message?.includes('(tcp-db)')), {
+    timeout: 10_000,
+    interval: 5,
+  })
+  expect(await say('hello')).toBe('one:hello')
+  expect(notes()).not.toContain('NotReachable')
+})
+
 it('leaves HTTP to the sidecars, also where no protocol is named', () => {
   service('page', { clusterIP: host, ports: [{ name: 'http', port }] })
   service('plain', { clusterIP: host, ports: [{ port: 8080 }] })

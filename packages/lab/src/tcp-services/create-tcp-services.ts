@@ -20,6 +20,8 @@ export function createTcpServices({ client, hostsFile, log }: TcpServicesOptions
   close(): Promise<void>
 } {
   const relays = new Map<string, Promise<TcpRelay | undefined>>()
+  /** Until then relays that nobody wants any more may hold an address that another one needs. */
+  let allGone: Promise<unknown> = Promise.resolve()
   let names: string | undefined
   let scheduled = false
   let closed = false
@@ -32,6 +34,7 @@ export function createTcpServices({ client, hostsFile, log }: TcpServicesOptions
       const endpoints = readyEndpoints(client, service, port)
       return endpoints[Math.floor(Math.random() * endpoints.length)]
     }
+    await allGone
     try {
       const relay = await openTcpRelay({ host, port: port.port, choose })
       tell('NotCaptured', passedBy(port))
@@ -48,18 +51,18 @@ export function createTcpServices({ client, hostsFile, log }: TcpServicesOptions
     scheduled = false
     if (closed) return
     const services = client.list('Service').filter((service) => tcpPortsOf(service).length > 0)
-    const wanted = new Set<string>()
+    const wanted = new Map<string, () => Promise<TcpRelay | undefined>>()
     for (const service of services)
       for (const port of tcpPortsOf(service)) {
         const key = `${service.metadata.uid} ${service.spec.clusterIP}:${port.port} ${port.name ?? ''}`
-        wanted.add(key)
-        if (!relays.has(key)) relays.set(key, open(service, port))
+        wanted.set(key, () => open(service, port))
       }
     for (const [key, relay] of relays) {
       if (wanted.has(key)) continue
       relays.delete(key)
-      void relay.then((gone) => gone?.close())
+      allGone = Promise.all([allGone, relay.then((gone) => gone?.close())])
     }
+    for (const [key, start] of wanted) if (!relays.has(key)) relays.set(key, start())
     const text = hostsText(services)
     if (text === names) return
     writeHostsFile(hostsFile, text)
@@ -77,7 +80,7 @@ export function createTcpServices({ client, hostsFile, log }: TcpServicesOptions
     async close() {
       closed = true
       unsubscribe()
-      await Promise.all([...relays.values()].map(async (relay) => (await relay)?.close()))
+      await Promise.all([allGone, ...[...relays.values()].map(async (relay) => (await relay)?.close())])
     },
   }
 }

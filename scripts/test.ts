@@ -78,11 +78,15 @@ async function tools(): Promise<NodeJS.ProcessEnv> {
   return env
 }
 
+/** What each package with tests leaves of them. */
+function resultFiles(): readonly string[] {
+  return globSync('{packages/*,services/*,services/*/*,experiments,images,bench,test}/.test/*.json', {
+    cwd: root,
+  })
+}
+
 const env = await tools()
-for (const file of globSync('{packages/*,services/*,services/*/*,experiments,bench,test}/.test/*.json', {
-  cwd: root,
-}))
-  rmSync(join(root, file))
+for (const file of resultFiles()) rmSync(join(root, file))
 
 for (const task of ['lint', 'typecheck', 'knip'])
   count(task, await run(bin('turbo'), ['run', task, '--output-logs=errors-only'], env))
@@ -99,10 +103,7 @@ const integration = new Map<string, boolean>()
 for (const suite of suites)
   integration.set(suite, await run('pnpm', ['--filter', '@traffic-lab/test', 'run', `test:${suite}`], env))
 
-for (const file of globSync('{packages/*,services/*,services/*/*,experiments,bench,test}/.test/*.json', {
-  cwd: root,
-}))
-  addResults(join(root, file))
+for (const file of resultFiles()) addResults(join(root, file))
 if (!unit && counts.failed === 0) count('a package could not run its tests', false)
 for (const [suite, passed] of integration)
   if (!passed && counts.failed === 0) count(`test:${suite} could not run`, false)

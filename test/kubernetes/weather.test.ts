@@ -33,12 +33,15 @@ const rules = globSync('manifests/*/*.yaml', { cwd: root }).toSorted()
 
 describe('the Weather app on a cluster', () => {
   const forwards: AsyncDisposable[] = []
+  /** Whether the namespace was made here: after a failed preparation, too, only then may it be deleted. */
+  let ours = false
   let targets: WeatherTargets = {}
 
   beforeAll(async () => {
     const found = await run('kubectl get namespace weather --ignore-not-found -o name')
     // What stands there is not ours to change or to delete.
     expect(found, 'there is a namespace weather on this cluster already: delete it first').toBe('')
+    ours = true
     const client = createKubeClient({ kubeconfig })
     expect(apply.length).toBeGreaterThanOrEqual(3)
     for (const line of apply) await run(line, podsMs)
@@ -62,6 +65,7 @@ describe('the Weather app on a cluster', () => {
 
   afterAll(async () => {
     await Promise.all(forwards.map((forward) => forward[Symbol.asyncDispose]()))
+    if (!ours) return
     await run('kubectl delete -f manifests/5.2-preparation/weather-gateway.yaml --ignore-not-found')
     await run('kubectl delete namespace weather --timeout=120s', 130_000)
   }, 200_000)

@@ -72,7 +72,7 @@ const env = {
 }
 const results = join(root, 'test/.test/cluster.json')
 rmSync(results, { force: true })
-spawnSync('pnpm', ['--filter', '@traffic-lab/test', 'run', 'test:kubernetes'], {
+const { status } = spawnSync('pnpm', ['--filter', '@traffic-lab/test', 'run', 'test:kubernetes'], {
   cwd: root,
   stdio: 'inherit',
   env,
@@ -107,4 +107,4 @@ const skipped = found?.numPendingTests ?? 0
 process.stdout.write(
   `${found?.numPassedTests ?? 0} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
 )
-process.exitCode = failed > 0 ? 1 : 0
+process.exitCode = failed > 0 || status !== 0 ? 1 : 0

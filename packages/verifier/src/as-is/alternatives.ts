@@ -4,22 +4,23 @@ import { type ComparedObject, isAsFile, keyOf } from './compare-rule.ts'
 import type { PartPlan } from './plan-part.ts'
 
 /**
- * Parts of a section that write, or delete, the same object: only one of them can be in force. Others (the two halves
+ * Parts of a section that write, or delete, the same object, also by way of a third one: only one of them can be in
+ * force. Others (the two halves
  * of a release over several services) hold side by side.
  */
 export function alternatives(
   parts: readonly PartPlan[],
   namespace: string,
 ): readonly (readonly PartPlan[])[] {
-  const groups: { readonly keys: Set<string>; readonly parts: PartPlan[] }[] = []
+  let groups: readonly { readonly keys: readonly string[]; readonly parts: readonly PartPlan[] }[] = []
   for (const part of parts) {
     const keys = [...part.rule, ...part.removed].map(({ source }) => keyOf(source, namespace))
-    const group = groups.find((known) => keys.some((key) => known.keys.has(key)))
-    if (group === undefined) groups.push({ keys: new Set(keys), parts: [part] })
-    else {
-      group.parts.push(part)
-      for (const key of keys) group.keys.add(key)
+    const met = groups.filter((group) => group.keys.some((key) => keys.includes(key)))
+    const joined = {
+      keys: [...met.flatMap((group) => group.keys), ...keys],
+      parts: [...met.flatMap((group) => group.parts), part],
     }
+    groups = [...groups.filter((group) => !met.includes(group)), joined]
   }
   return groups.map(({ parts: members }) => members)
 }

@@ -100,6 +100,12 @@ describe('parts of a section', () => {
     ])
   })
 
+  it('exclude each other when a third one writes what both write', () => {
+    const [one, other] = [weights(50, 50), weights(0, 100, 'frontend-route')]
+    const parts = [part(one, ''), part(other, ''), part(`${one}---\n${other}`, '')]
+    expect(alternatives(parts, 'weather')).toEqual([parts])
+  })
+
   it('are nearer the fewer fields differ', () => {
     const near = distance(part(weights(50, 50), weights(50, 49)))
     expect(near).toBe(1)

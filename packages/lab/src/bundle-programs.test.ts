@@ -49,18 +49,23 @@ test('a program that cannot be bundled runs from its source', async () => {
   expect(await readFile(join(src, '../.cache/main.js'), 'utf8')).toContain('one')
 })
 
-test('a package that is imported on use is not in the bundle, and is found from it', async () => {
+test('a package that is imported on use is not in the bundle and is found; what a package imports is in it', async () => {
   const { src, bundle } = await workspace()
-  const driver = join(src, '../node_modules/driver')
-  await mkdir(driver, { recursive: true })
-  await writeFile(join(driver, 'package.json'), '{ "type": "module", "exports": "./index.js" }')
-  await writeFile(join(driver, 'index.js'), `export const word = 'from outside'\n`)
+  const addPackage = async (folder: string, index: string) => {
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'package.json'), '{ "type": "module", "exports": "./index.js" }')
+    await writeFile(join(folder, 'index.js'), index)
+  }
+  const modules = join(src, '../node_modules')
+  await addPackage(join(modules, 'driver'), `export const word = 'from outside'\n`)
+  await addPackage(join(modules, 'server'), `export const { word: inner } = await import('inner')\n`)
+  await addPackage(join(modules, 'server/node_modules/inner'), `export const word = 'inner'\n`)
   await writeFile(join(src, 'late.ts'), `export const late: string = 'own'\n`)
   await writeFile(
     join(src, 'main.ts'),
-    `const { late } = await import('./late.ts')\nconst { word } = await import('driver')\nconsole.log(late, word)\n`,
+    `import { inner } from 'server'\nconst { late } = await import('./late.ts')\nconst { word } = await import('driver')\nconsole.log(late, word, inner)\n`,
   )
   const file = await bundle()
   expect(await readFile(file ?? '', 'utf8')).not.toContain('from outside')
-  expect(await outputOf(file)).toBe('own from outside')
+  expect(await outputOf(file)).toBe('own from outside inner')
 })

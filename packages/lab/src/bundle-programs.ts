@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, sep } from 'node:path'
 import type { Plugin } from 'rolldown'
 
 export interface BundlePlace {
@@ -70,19 +70,25 @@ async function makeBundle(source: string, bundle: string, workspaceRoot: string)
     minify: { compress: true, mangle: false, codegen: true },
   })
   const [{ code }] = output
-  // Also files of which nothing was needed.
+  // Also files of which nothing was needed, and how it is made.
   const files = (await build.watchFiles).filter((file) => isAbsolute(file))
-  const ingredients = await measure([...files, join(workspaceRoot, 'pnpm-lock.yaml')])
+  const ingredients = await measure([...files, import.meta.filename, join(workspaceRoot, 'pnpm-lock.yaml')])
   await mkdir(dirname(bundle), { recursive: true })
   await replace(bundle, code)
   await replace(ingredientsOf(bundle), JSON.stringify(ingredients))
 }
 
-/** A package that is loaded on use (the driver of a database) stays where it is: most who run the program never do. */
+/**
+ * A package that a source of ours loads on use (the driver of a database) stays where it is: most who run the program
+ * never need it. What packages load is found from them alone, so it is in the bundle.
+ */
 const packagesOnUse: Plugin = {
   name: 'packages-on-use',
-  resolveDynamicImport: (specifier) =>
-    typeof specifier === 'string' && /^[^./]/.test(specifier) ? { id: specifier, external: true } : null,
+  resolveDynamicImport(specifier, importer) {
+    const isOwn = importer !== undefined && !importer.split(sep).includes('node_modules')
+    const isPackage = typeof specifier === 'string' && /^[^./]/.test(specifier)
+    return isOwn && isPackage ? { id: specifier, external: true } : null
+  },
 }
 
 function ingredientsOf(bundle: string): string {

@@ -12,7 +12,7 @@ import { isInForce } from './alternatives.ts'
 import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { type ComparedObject, hostsOf } from './compare-rule.ts'
 import { gatewayHostOf } from './gateway-host.ts'
-import type { PartPlan } from './plan-part.ts'
+import { nameOf, type PartPlan } from './plan-part.ts'
 import { strayFaults } from './stray-faults.ts'
 
 const podsDeadlineMs = 30_000
@@ -100,11 +100,16 @@ function startingPoint(plan: PartPlan, namespace: string): readonly string[] {
       if (live === undefined) return concerned
       return (own || (strict && concerned)) && (place.differences ?? []).length > 0
     })
-    .map(({ source, live, place }) =>
-      live === undefined
-        ? `${place.object} is missing: ${applyLine(source, namespace)}`
-        : `${place.object} is not as in its file: ${applyLine(source, namespace)}`,
-    )
+    .map(({ source, live, place }) => {
+      const lines = [source, ...undoneBy(source, plan)].map((one) => applyLine(one, namespace)).join(' && ')
+      return `${place.object} is ${live === undefined ? 'missing' : 'not as in its file'}: ${lines}`
+    })
+}
+
+/** What of the rule is applied again after a file of the app that holds an older form of the same object. */
+function undoneBy({ file }: SourcedObject, { app, rule }: PartPlan): readonly SourcedObject[] {
+  const older = new Set(app.filter((one) => one.file === file).map(nameOf))
+  return rule.map(({ source }) => source).filter((one) => older.has(nameOf(one)))
 }
 
 async function waitPodsReady(environment: AppNamespace): Promise<void> {

@@ -43,6 +43,6 @@ export async function planPart(
   }
 }
 
-function nameOf({ object }: SourcedObject): string {
+export function nameOf({ object }: SourcedObject): string {
   return `${object.kind}/${object.metadata.name}`
 }

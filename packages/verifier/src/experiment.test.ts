@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { everyResponse } from './expectations/every-response.ts'
 import { share } from './expectations/share.ts'
-import { type ExperimentPlan, experiment, isSelected } from './experiment.ts'
+import { type ExperimentPlan, experiment, isNamed, isSelected } from './experiment.ts'
 import { setWeights } from './rules/mutation.ts'
 
 const plan: ExperimentPlan = {
@@ -77,4 +77,16 @@ it.each([
   ['bookinfo-request-routing', ['routing', 'book', '5'], false],
 ])('section %s is selected by %j: %s', (section, selectors, selected) => {
   expect(isSelected(section, selectors)).toBe(selected)
+})
+
+it.each([
+  ['5.3', ['5.3'], true],
+  ['5.3', ['5'], false],
+  ['5.3', [], false],
+  ['5.3', [''], false],
+  ['bookinfo-request-routing', ['request-routing'], true],
+  ['bookinfo-request-routing', ['bookinfo-request-routing'], true],
+  ['bookinfo-request-routing', ['bookinfo'], false],
+] as const)('%s is meant alone by %j: %s', (section, selectors, named) => {
+  expect(isNamed(section, selectors)).toBe(named)
 })

@@ -127,3 +127,10 @@ export function isSelected(section: string, selectors: readonly string[]): boole
     selectors.some((selector) => names.includes(selector) || section.startsWith(`${selector}.`))
   )
 }
+
+/** Whether a selector means this section alone, not all of its chapter or app. */
+export function isNamed(section: string, selectors: readonly string[]): boolean {
+  const [, ...topic] = section.split('-')
+  const names = topic.length === 0 ? [section] : [section, topic.join('-')]
+  return selectors.some((selector) => names.includes(selector))
+}

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { MeshError } from '@traffic-lab/resources'
 import { verifyAsIs } from './as-is/verify-as-is.ts'
 import { worstOutcome } from './expectations/expectation.ts'
-import { type Experiment, isSelected } from './experiment.ts'
+import { type Experiment, isNamed, isSelected } from './experiment.ts'
 import type { PortForward } from './kubernetes/forward-port.ts'
 import { openIngress } from './kubernetes/ingress-address.ts'
 import { createKubeClient } from './kubernetes/kube-client.ts'
@@ -86,8 +86,10 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const { asIs } = options
   try {
     if (asIs !== undefined) {
-      const isNamed = (section: string) => sections.includes(section)
-      const judged = await verifyAsIs(selected, client, { ...runOptions, namespace: asIs, folders, isNamed })
+      const judged = await verifyAsIs(selected, client, {
+        ...{ ...runOptions, namespace: asIs, folders },
+        isNamed: (section) => isNamed(section, sections),
+      })
       for (const [experiment, report] of judged) reports.set(experiment, report)
     } else
       await runLanes(groupByApp(selected), jobs, async (group) => {

@@ -15,28 +15,77 @@ const folder = 'bookinfo-traffic-shifting'
 /** Envoy draws a destination for each request, so connections can be kept. */
 const reviews = { from: 'productpage-v1', get: reviewsHealth, concurrency: 8, keepAlive: true }
 
-/** A release to two versions, by the percentage that each gets; ten points more or less must show. */
-function shifting(part: string, rule: string, weights: Readonly<Record<string, number>>) {
-  const [first = '', second = ''] = Object.keys(weights)
-  const percent = weights[second] ?? 0
-  const against = (points: number) => sampleSize({ share: percent / 100, against: (percent + points) / 100 })
-  const moved = (points: number) =>
-    setWeights('reviews', { [first]: 100 - percent - points, [second]: percent + points })
+/** A step of a release from one version to another. */
+interface Step {
+  readonly part: string
+  readonly rule: string
+  /** Versions, the old one first, and the percentage of each. */
+  readonly weights: readonly [old: readonly [string, number], next: readonly [string, number]]
+  /** It takes enough requests to tell the step from one that sends so many more of a hundred to the next version. */
+  readonly points: readonly number[]
+}
+
+function step({ part, rule, weights, points }: Step) {
+  const [[old, rest], [next, percent]] = weights
+  const against = (off: number) => sampleSize({ share: percent / 100, against: (percent + off) / 100 })
   return experiment(folder, {
     part,
-    question: `Do ${100 - percent} of a hundred requests go to reviews ${first}, and ${percent} to ${second}?`,
+    question: `Do ${rest} of a hundred requests go to reviews ${old}, and ${percent} to ${next}?`,
     app: bookinfo,
     given: allToV1,
     rule: [rule],
-    traffic: { reviews: { ...reviews, count: Math.max(against(10), against(-10)) } },
+    traffic: { reviews: { ...reviews, count: Math.max(...points.map(against)) } },
     expect: [
       everyResponse('reviews', { status: 200 }),
-      share('reviews', { [`reviews-${first}`]: 1 - percent / 100, [`reviews-${second}`]: percent / 100 }),
+      share('reviews', { [`reviews-${old}`]: rest / 100, [`reviews-${next}`]: percent / 100 }),
       accessLogAgrees('reviews'),
     ],
-    mutations: [moved(10), moved(-10), routeToSubset('reviews', second, first)],
+    mutations: [
+      ...points.map((off) => setWeights('reviews', { [old]: rest - off, [next]: percent + off })),
+      routeToSubset('reviews', next, old),
+    ],
   })
 }
+
+const steps = [
+  // Ten points more is the next step, ten fewer the one before.
+  step({
+    part: '90-10',
+    rule: 'virtual-service-reviews-90-10.yaml',
+    weights: [
+      ['v1', 90],
+      ['v2', 10],
+    ],
+    points: [10, -10],
+  }),
+  step({
+    part: '80-20',
+    rule: 'virtual-service-reviews-80-20.yaml',
+    weights: [
+      ['v1', 80],
+      ['v2', 20],
+    ],
+    points: [-10, 20],
+  }),
+  step({
+    part: 'half',
+    rule: 'virtual-service-reviews-50-v3.yaml',
+    weights: [
+      ['v1', 50],
+      ['v3', 50],
+    ],
+    points: [15, -15],
+  }),
+  step({
+    part: 'v2-v3',
+    rule: 'virtual-service-reviews-v2-v3.yaml',
+    weights: [
+      ['v2', 50],
+      ['v3', 50],
+    ],
+    points: [15, -15],
+  }),
+]
 
 const v3 = experiment(folder, {
   part: 'v3',
@@ -85,11 +134,4 @@ const jason = experiment(folder, {
   ],
 })
 
-export default [
-  shifting('90-10', 'virtual-service-reviews-90-10.yaml', { v1: 90, v2: 10 }),
-  shifting('80-20', 'virtual-service-reviews-80-20.yaml', { v1: 80, v2: 20 }),
-  shifting('half', 'virtual-service-reviews-50-v3.yaml', { v1: 50, v3: 50 }),
-  v3,
-  jason,
-  shifting('v2-v3', 'virtual-service-reviews-v2-v3.yaml', { v2: 50, v3: 50 }),
-]
+export default [...steps, v3, jason]

@@ -1,6 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { askLab, type RunningLab, stopLab, takeLabLock } from './lab-lock.ts'
 
@@ -26,6 +26,14 @@ describe('the lock of a state folder', () => {
     expect(await askLab(path)).toMatchObject({ pid: 7 })
     if ('close' in lock) await lock.close()
     expect(await askLab(path)).toBeUndefined()
+  })
+
+  it('leaves no folder behind, and needs none', async () => {
+    for (const _ of [1, 2]) {
+      const lock = await take()
+      if ('close' in lock) await lock.close()
+      await expect(stat(dirname(path))).rejects.toThrow('ENOENT')
+    }
   })
 
   it('is free when only the file of a dead lab is left', async () => {

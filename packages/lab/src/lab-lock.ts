@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import { removeIfEmpty } from './clear-sockets.ts'
 
 /**
  * One lab per state folder. The lock is a Unix socket that answers with what the running lab says of itself and hears
@@ -43,6 +45,8 @@ export async function takeLabLock(path: string, options: LabLockOptions): Promis
   // Held by a process that does not answer yet: it has just begun, or is about to end.
   if (claim === undefined)
     return { pid: 0, startedAt: '', apiUrl: undefined, gatewayUrl: undefined, ready: false, proxies: [] }
+  // The lab that was here may have taken its folder with it.
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await rm(path, { force: true })
   const clients = new Set<Socket>()
   const server: Server = createServer((socket) => {
@@ -60,11 +64,13 @@ export async function takeLabLock(path: string, options: LabLockOptions): Promis
   })
   server.unref()
   return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => claim.close(() => resolve()))
-        for (const socket of clients) socket.destroy()
-      }),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of clients) socket.destroy()
+      await closed
+      await removeIfEmpty(dirname(path))
+      await new Promise<void>((resolve) => claim.close(() => resolve()))
+    },
   }
 }
 

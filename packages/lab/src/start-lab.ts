@@ -16,6 +16,7 @@ import { createMissing } from './apply-files.ts'
 import { bundlePrograms } from './bundle-programs.ts'
 import { claimPort } from './claim-port.ts'
 import { createCleanUp } from './clean-up.ts'
+import { clearSockets } from './clear-sockets.ts'
 import { type AlterSnapshot, createControlPlane } from './control-plane.ts'
 import { readCredentials } from './credentials-file.ts'
 import { createIngressGateway } from './ingress-gateway.ts'
@@ -71,6 +72,7 @@ const gatewayPort = 8080
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { paths, workspaceRoot, envoyPath, alterSnapshot, log } = options
   const cleanUp = createCleanUp()
+  cleanUp.add({ close: () => clearSockets(paths) })
   try {
     const last = readLastRun(await readJson(paths.run))
     const block = cleanUp.add(await claimAddressBlock(last?.prefix))

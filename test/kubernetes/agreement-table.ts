@@ -12,7 +12,10 @@ interface Row {
 
 type Named = Pick<Experiment, 'folder' | 'part'>
 
-/** In what lab and cluster differ about one experiment: verdicts, and counts that are no matter of chance. */
+/**
+ * In what lab and cluster differ about one experiment: a verdict that is no pass (two that could not run agree on
+ * nothing), and counts that are no matter of chance.
+ */
 export function disagreements(
   experiment: Named,
   lab: VerifyReport,
@@ -26,9 +29,10 @@ export function disagreements(
       reason === undefined ? [] : [`cluster, run ${run}: ${reason}`],
     ),
   ]
-  const same = new Set(verdicts).size === 1 && onLab.length > 0 && onLab.length === onCluster.length
+  const passed =
+    verdicts.every((verdict) => verdict === 'pass') && onLab.length > 0 && onLab.length === onCluster.length
   return [
-    ...(same ? [] : [`verdicts: ${verdicts.join(', ')}`, ...reasons]),
+    ...(passed ? [] : [`verdicts: ${verdicts.join(', ')}`, ...reasons]),
     ...rowsOf(onLab, onCluster).flatMap(({ what, exact, onLab, onCluster }) => {
       const counts = new Set([...onLab, ...onCluster].map((finding) => finding?.observed))
       return exact && counts.size > 1 ? [`${what}: ${countsOf(onLab)} and ${countsOf(onCluster)}`] : []

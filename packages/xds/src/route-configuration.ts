@@ -16,7 +16,7 @@ export function recallRouteConfiguration(
 }
 
 /** Clusters may come and go without the routes: a missing one answers 503 and does not refuse the rest. */
-export function buildRouteConfiguration(name: string, hosts: readonly VirtualHost[]): RouteConfiguration {
+function buildRouteConfiguration(name: string, hosts: readonly VirtualHost[]): RouteConfiguration {
   return {
     name,
     virtual_hosts: hosts,

@@ -15,6 +15,11 @@ test('a taken port is reported with the variables that change it', async () => {
   )
 })
 
+test('what fails to load before is no matter of addresses', async () => {
+  const app = fastify().register(() => Promise.reject(new Error('no such module')))
+  await expect(listen(app, '127.0.0.1', 0)).rejects.toThrow('no such module')
+})
+
 test.each(['EAFNOSUPPORT', 'EADDRNOTAVAIL'])(
   'on %s every IPv4 address is bound instead of ::',
   async (code) => {

@@ -39,6 +39,8 @@ export async function listen(app: Listener, host: string, port: number): Promise
     if (host === '::' && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL'))
       return listen(app, '0.0.0.0', port)
     await app.close()
+    // What a plugin or a page failed to load is no matter of addresses.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
     throw new Error(
       `cannot listen on ${host}, port ${port} (${code}); choose others with LISTEN_HOST, LISTEN_PORT`,
       {

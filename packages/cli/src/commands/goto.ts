@@ -57,7 +57,7 @@ async function bringTo(objects: readonly KubeObject[], kubectl: Kubectl): Promis
   const missing = objects.filter((object) => !there.has(nameOf(object)))
   if (missing.length > 0) await say('create --save-config -f -', missing)
   if (old.length > 0) await say('replace --save-config -f -', old)
-  await kubectl('wait --for=condition=Available deployments --all -n weather --timeout=60s')
+  await kubectl('wait --for=condition=Available deployments --all -n weather --timeout=180s')
   const translated = objects.filter(({ kind }) => kind === 'VirtualService' || kind === 'DestinationRule')
   for (const object of translated)
     await kubectl(`wait --for=condition=Reconciled ${nameOf(object)} -n weather --timeout=30s`)

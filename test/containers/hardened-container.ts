@@ -12,6 +12,8 @@ class HardenedContainer extends GenericContainer {
 export interface ServiceContainer {
   readonly image: string
   readonly port: number
+  /** The path that says that it is ready; `/status` by default. */
+  readonly ready?: string
   /** Its names on the network. */
   readonly names: readonly string[]
   readonly env?: Readonly<Record<string, string>>
@@ -25,7 +27,7 @@ export interface StartedService {
 
 /** Starts a service and waits until it says that it is ready. */
 export async function startHardened(
-  { image, port, names, env = {} }: ServiceContainer,
+  { image, port, names, ready = '/status', env = {} }: ServiceContainer,
   network: StartedNetwork,
 ): Promise<StartedService> {
   const container = await new HardenedContainer(image)
@@ -33,7 +35,7 @@ export async function startHardened(
     .withNetworkAliases(...names)
     .withEnvironment({ ...env })
     .withExposedPorts(port)
-    .withWaitStrategy(Wait.forHttp('/status', port))
+    .withWaitStrategy(Wait.forHttp(ready, port))
     .start()
   return { container, url: `http://${container.getHost()}:${container.getMappedPort(port)}` }
 }

@@ -1,5 +1,6 @@
-import { getContainerRuntimeClient, Network, type StartedNetwork } from 'testcontainers'
+import { Network, type StartedNetwork } from 'testcontainers'
 import { createNeighbourProxy, type NeighbourProxy } from '../compat/neighbour-proxy.ts'
+import { gatewayOf } from './gateway-of.ts'
 import { type StartedService, startHardened } from './hardened-container.ts'
 
 /** The Weather app in containers: each service by its name on a network, as in a namespace without a mesh. */
@@ -66,13 +67,4 @@ export async function startWeather(version: string): Promise<WeatherContainers> 
     await dispose()
     throw error
   }
-}
-
-/** This machine's own address on the network. */
-async function gatewayOf(network: StartedNetwork): Promise<string> {
-  const client = await getContainerRuntimeClient()
-  const { IPAM } = await client.network.getById(network.getId()).inspect()
-  const gateway = IPAM?.Config?.[0]?.Gateway
-  if (gateway === undefined) throw new Error(`the network ${network.getName()} has no gateway`)
-  return gateway
 }

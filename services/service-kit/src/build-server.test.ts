@@ -54,6 +54,23 @@ test('a method without a route is refused with Allow, whatever its body', async 
   expect((await app.inject('/weather')).body).toBe('sunny')
 })
 
+test('methods of WebDAV are methods too', async () => {
+  const app = serverWith()
+  app.get('/weather', () => 'sunny')
+  refuseOtherMethods(app, '/weather')
+  app.all('/any/*', (request) => request.method)
+  onTestFinished(() => app.close())
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const answerTo = async (line: string) => {
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('latin1')
+    socket.write(`${line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    return (await socket.toArray()).join('')
+  }
+  expect(await answerTo('PROPFIND /weather')).toMatch(/^HTTP\/1.1 405 [\s\S]*\r\nallow: HEAD, GET\r\n/)
+  expect(await answerTo('LOCK /any/thing')).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\nLOCK$/)
+  expect(await answerTo('PROPFIND /nowhere')).toMatch(/^HTTP\/1.1 404 [\s\S]*\r\nnothing here$/)
+})
+
 test('a request is one line in the log, a probe none', async () => {
   const lines: string[] = []
   const app = serverWith({ log: { level: 'info', stream: { write: (line) => void lines.push(line) } } })

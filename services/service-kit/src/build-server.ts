@@ -1,5 +1,8 @@
+import { METHODS } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { logToStdout } from './log-to-stdout.ts'
 import { RequestLog } from './request-log.ts'
+import { timestamp } from './timestamp.ts'
 
 /** How a service logs: JSON lines on stdout, or on a stream a test reads. */
 export interface LogOptions {
@@ -38,17 +41,19 @@ export function buildServer({
   statusRoute = true,
   receiveLimitMs = 30_000,
 }: ServerOptions): FastifyInstance {
+  const servedBy = `${service}-${version}`
   const sign = (reply: FastifyReply) => {
-    reply.header('x-served-by', `${service}-${version}`)
+    reply.header('x-served-by', servedBy)
     if (instance !== undefined) reply.header('x-instance', instance)
     return reply
   }
   const app = fastify({
     logger: log
       ? {
+          stream: logToStdout,
           ...log,
           base: { service, version, instance },
-          timestamp: () => `,"time":"${new Date().toISOString()}"`,
+          timestamp,
         }
       : false,
     logController: new RequestLog(),
@@ -66,6 +71,10 @@ export function buildServer({
     // No hook runs for a path that cannot be decoded.
     frameworkErrors: (_error, request, reply) => void malformedPath(request, sign(reply)),
   })
+
+  // Every method that can come in: a service that refuses the others, or passes any on, means all of them.
+  const known = new Set([...app.supportedMethods, 'CONNECT'])
+  for (const method of METHODS) if (!known.has(method)) app.addHttpMethod(method, { hasBody: true })
 
   // With callbacks rather than promises: these run for every request, and a promise costs several microtasks.
   app.addHook('onRequest', (request, reply, done) => {

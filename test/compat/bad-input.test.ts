@@ -110,6 +110,8 @@ test('ratings stops reading where a body is larger than it may be, chunked or no
 })
 
 test.each([
+  [productpage, '/productpage', 'GET, HEAD, OPTIONS'],
+  [productpage, '/login', 'POST, OPTIONS'],
   [details, '/details/0', 'GET, HEAD, OPTIONS, POST, PUT'],
   [reviewsV2, '/reviews/0', 'GET, HEAD'],
   [ratings, '/ratings/0', 'GET, HEAD, POST'],
@@ -117,6 +119,9 @@ test.each([
   for (const method of ['PROPFIND', 'LOCK']) {
     const answer = await exchange(url ?? '', request(`${method} ${path}`))
     expect([statusOf(answer), /^allow: (.*)\r$/im.exec(answer)?.[1]]).toEqual([405, allow])
+    // ratings refuses them everywhere; for the others a path is unknown first.
+    const unknown = await exchange(url ?? '', request(`${method} /nope`))
+    expect(statusOf(unknown)).toBe(url === ratings ? 405 : 404)
   }
 })
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { Signer } from '@fastify/cookie'
 import { createHttpClient } from '@traffic-lab/service-kit'
 import { expect, onTestFinished, test } from 'vitest'
 import { buildApp } from './app.ts'
@@ -169,6 +170,23 @@ test('a name that no header could hold is signed in without what is wrong with i
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? ''
     expect((await app.inject({ url: '/productpage', headers: { cookie } })).statusCode).toBe(200)
     expect(seen.at(-1)?.headers['end-user']).toBe(sent)
+  }
+})
+
+test('a session that is signed with the key, but holds no name, is none', async () => {
+  const { app, seen } = await shop(saying('{}'))
+  await app.ready()
+  for (const [payload, sent] of [
+    ['no JSON', undefined],
+    ['7', undefined],
+    ['{"user":7}', undefined],
+    ['{"user":"\\r\\n"}', undefined],
+    ['{"user":"ja\\r\\nson"}', 'jason'],
+  ] as const) {
+    const signed = new Signer('secret').sign(`${Buffer.from(payload).toString('base64url')}.0`)
+    const headers = { cookie: `session=${encodeURIComponent(signed)}` }
+    expect((await app.inject({ url: '/productpage', headers })).statusCode).toBe(200)
+    expect([seen.length % 2, seen.at(-1)?.headers['end-user']]).toEqual([0, sent])
   }
 })
 

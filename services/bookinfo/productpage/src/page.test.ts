@@ -11,6 +11,13 @@ test('a name cannot end the script that carries the facts', () => {
   expect(JSON.parse(text).user).toBe('</script><b>')
 })
 
+test('a phrase of the page is not in it a second time, and its facts are the same', () => {
+  const html = createPage(template, () => '').render({ ...facts, user: 'out of order' })
+  expect(html).not.toContain('out of order')
+  const [, text = ''] = /<script>(.*)<\/script>/.exec(html) ?? []
+  expect(JSON.parse(text).user).toBe('out of order')
+})
+
 test('text that looks like a mark or a replacement pattern stays as it is', () => {
   const html = createPage(template, () => '$& %lang% "%facts%"').render(facts)
   expect(html).toContain('<html lang="en">$& %lang% "%facts%"<script>{')

@@ -15,8 +15,8 @@ export function createPage(template: string, renderApp: RenderApp): Page {
     template.split(/%lang%|<!--app-->|"%facts%"/)
   return {
     render(facts) {
-      // Inside a script element only `<` can end the text.
-      const text = JSON.stringify(facts).replaceAll('<', '\\u003c')
+      // Inside a script element only `<` can end the text. Without blanks no phrase of the page stands in it twice.
+      const text = JSON.stringify(facts).replaceAll('<', '\\u003c').replaceAll(' ', '\\u0020')
       return head + facts.language + beforeApp + renderApp(facts) + beforeFacts + text + tail
     },
   }

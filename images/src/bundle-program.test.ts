@@ -42,3 +42,25 @@ it('the traffic client lies on the PATH, and a program under the path by which p
   expect((await lstat(join(files, 'usr/local/bin/traffic'))).mode & 0o111).toBe(0o111)
   expect((await lstat(join(files, 'usr/bin/fortio'))).isSymbolicLink()).toBe(true)
 })
+
+it.each([
+  ['MySQL', { DB_TYPE: 'mysql', MYSQL_DB_HOST: '127.0.0.1', MYSQL_DB_PORT: '1' }],
+  ['MongoDB', { MONGO_DB_URL: 'mongodb://127.0.0.1:1/test?serverSelectionTimeoutMS=200' }],
+])(
+  'the driver of %s, which is loaded on use, is in the bundle of ratings',
+  async (_, database) => {
+    const files = await bundled('bookinfo-ratings')
+    const env = { LISTEN_HOST: '127.0.0.1', LISTEN_PORT: '0', SERVICE_VERSION: 'v2', ...database }
+    const child = spawn(process.execPath, [join(files, 'app/bin/main.js')], { env })
+    try {
+      const [line] = await once(createInterface(child.stdout), 'line')
+      const [address = ''] = /http:\/\/[\d.:]+/.exec(String(line)) ?? []
+      expect(await (await fetch(`${address}/ratings/0`)).text()).toBe(
+        '{"error":"could not connect to ratings database"}',
+      )
+    } finally {
+      child.kill()
+    }
+  },
+  60_000,
+)

@@ -5,7 +5,7 @@ const exitCodes = 'Exit codes: 0 good, 1 a check failed or YAML was refused, 2 w
 const texts: Record<HelpTopic, string> = {
   all: `Traffic Lab: Istio's traffic rules on real Envoys, with or without a Kubernetes cluster.
 
-  pnpm dev                 start the local lab with the Weather app; Ctrl-C stops it
+  pnpm dev                 start the local lab with both apps; Ctrl-C stops it
   pnpm lab up|down|status|reset|goto   the same lab in detail (pnpm lab --help)
   pnpm kubectl ...         kubectl, talking to the lab
   pnpm verify [section]    prove that the rules do what they say (pnpm verify --help)
@@ -16,7 +16,7 @@ ${exitCodes}
 `,
   dev: `pnpm dev
 
-Starts the local lab with the Weather app and the rules of section 5.2 (all traffic to v1), prints where
+Starts the local lab with Bookinfo, and with the Weather app and the rules of section 5.2 (all traffic to v1), prints where
 to look, and runs until Ctrl-C. A second start brings back every object as you left it.
 To begin with an empty lab, as the tutorial does: pnpm lab up --empty
 

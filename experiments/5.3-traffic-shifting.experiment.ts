@@ -9,15 +9,14 @@ import {
   share,
   subsetSelects,
 } from '@traffic-lab/verifier'
-import { allToV1, forecastUrl, forecastVersion, frontendV2, weatherApp } from './weather-app.ts'
+import { allToV1, forecastStatus, frontendV2, weatherApp } from './weather-app.ts'
 
 const folder = '5.3-traffic-shifting'
 
 /** Envoy draws a destination for each request, so connections can be kept: that takes a third of the time off. */
 const fromFrontend = {
   from: 'frontend-v1',
-  get: forecastUrl,
-  identify: forecastVersion,
+  get: forecastStatus,
   concurrency: 8,
   keepAlive: true,
 }

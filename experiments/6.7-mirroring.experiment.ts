@@ -11,7 +11,7 @@ import {
   setField,
   share,
 } from '@traffic-lab/verifier'
-import { allToV1, forecastUrl, forecastVersion, weatherApp } from './weather-app.ts'
+import { allToV1, forecastStatus, weatherApp } from './weather-app.ts'
 
 const folder = '6.7-mirroring'
 const forecastV2 = '5.3-traffic-shifting/forecast-v2-destination.yaml'
@@ -30,7 +30,7 @@ function mirroring(answers: 'v1' | 'v2', copied: 'v1' | 'v2') {
   return {
     app: weatherApp,
     replicas: { 'advertisement-v1': 0 },
-    traffic: { weather: { from: 'frontend-v1', get: forecastUrl, count, identify: forecastVersion } },
+    traffic: { weather: { from: 'frontend-v1', get: forecastStatus, count, keepAlive: true } },
     expect: [
       everyResponse('weather', { status: 200 }),
       invariant(share('weather', { [`forecast-${answers}`]: 1 })),

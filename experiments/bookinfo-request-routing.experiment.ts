@@ -35,7 +35,7 @@ const allV1 = experiment(folder, {
   rule: ['virtual-service-all-v1.yaml'],
   traffic: {
     reviews: { from: 'productpage-v1', get: reviewsHealth, count: many, keepAlive: true },
-    page: shop,
+    page: { ...shop, count: 5 },
   },
   expect: [
     everyResponse('reviews', { status: 200 }),

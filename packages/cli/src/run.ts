@@ -2,6 +2,7 @@ import { MeshError } from '@traffic-lab/resources'
 import { exitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { type Command, parseCommand } from './parse-command.ts'
+import { writeError } from './write-error.ts'
 
 /** Errors that are a result or the caller's slip, not a failure to run: YAML that is refused, a section that is not there. */
 const exitCodes: Readonly<Record<string, number>> = {
@@ -45,8 +46,7 @@ function report(error: unknown): number {
     )
     return exitCode.couldNotRun
   }
-  process.stderr.write(`error ${error.code}: ${error.message}\n`)
-  if (error.hint !== undefined) process.stderr.write(`  fix: ${error.hint}\n`)
+  writeError(error)
   return exitCodes[error.code] ?? exitCode.couldNotRun
 }
 

@@ -19,6 +19,7 @@ import type { VerifyOptions } from '../parse-command.ts'
 import { createProgress } from '../progress.ts'
 import { createRunningExperiments } from '../running-experiments.ts'
 import { fromCaller, stateDir } from '../workspace.ts'
+import { writeError } from '../write-error.ts'
 
 /**
  * Runs experiments on the cluster that was named, on the lab that runs here, or on an empty lab of its own. Interrupted,
@@ -31,6 +32,8 @@ export async function verify(options: VerifyOptions): Promise<number> {
     return await prove(options, rulesDir, signal)
   } catch (error) {
     if (!signal.aborted) throw error
+    // What could not be removed must be known; that the run ended, the reader knows.
+    if (error instanceof MeshError) writeError(error)
   }
   return endBySignal(signal)
 }

@@ -110,7 +110,7 @@ function runSick({ metadata, spec }: Pod, workload: string, env: readonly string
   const own = (container?.env ?? []).flatMap(({ name, value }) =>
     value === undefined ? [] : `${name}=${value}`,
   )
-  const variables = [...own, ...env].map((variable) => `--env=${variable}`)
+  const variables = [...own, ...env].map((variable) => `--env=${shellWord(variable)}`)
   return `kubectl run ${workload}-sick-$n --image=${container?.image} --labels=app=${app},version=${version} ${variables.join(' ')} -n ${namespace}`
 }
 
@@ -135,4 +135,9 @@ function freeNumbers(count: number, workload: string, names: readonly string[]):
   return Array.from({ length: count + names.length }, (_, index) => index + 1)
     .filter((number) => !names.includes(`${workload}-sick-${number}`))
     .slice(0, count)
+}
+
+/** One word for the shell that the line is pasted into, whatever is in it. */
+function shellWord(text: string): string {
+  return /^[\w=.,:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

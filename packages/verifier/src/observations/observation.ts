@@ -23,6 +23,8 @@ export interface Observation {
   readonly sender?: string
   /** When the traffic began and ended here: milliseconds since 1970. */
   readonly period?: { readonly fromMs: number; readonly toMs: number }
+  /** What was asked for, with its query, as a proxy logs it. */
+  readonly path?: string
   /** Read only if an expectation asks for counters. */
   readonly counters?: CounterChange
   /** The client proxy's lines by `requestKey`, of this traffic only; read only if an expectation asks. */

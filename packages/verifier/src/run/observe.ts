@@ -45,6 +45,7 @@ export async function observe(
   const seen = (results: readonly TrafficResult[]) => ({
     namespace,
     period: { fromMs, toMs: Date.now() },
+    path: pathOf(traffic.get),
     results,
     pods: identities,
     answers: results.map((result) => answeredBy(result, identities, traffic)),
@@ -150,4 +151,9 @@ async function readAccessLog(
       return { accessLog, accessLogLines: lines.length }
     await delay(accessLogIntervalMs, undefined, { signal })
   }
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url, 'http://gateway')
+  return `${pathname}${search}`
 }

@@ -44,6 +44,8 @@ async function readReceived(
   const pods = (await environment.pods()).filter(
     (pod) => isPodReady(pod) && podIdentity(pod).workload === workload,
   )
+  // Without a pod nobody knows what would have come.
+  if (pods.length === 0) return undefined
   const logs = await Promise.all(pods.map((pod) => readUpToMark(pod, client, environment, sinceMs)))
   const keys = new Set(results.flatMap(({ id }) => (id === undefined ? [] : requestKey(id))))
   const lines = new Map<string, ReceivedEntry[]>()

@@ -183,6 +183,67 @@ const wrongMeshes: readonly WrongMesh[] = [
     experiment: '6.7 to-v2',
     red: [['weather', 'each request reaches forecast-v2 1 times']],
   },
+  {
+    name: 'an end-user match that is dropped',
+    alter: dropHeaderMatch('end-user'),
+    experiment: 'bookinfo-request-routing jason',
+    red: [
+      ['kate', 'reviews-v1 answers 100 %'],
+      ['anyone', 'reviews-v1 answers 100 %'],
+      ['names', 'reviews-v1 answers 100 %'],
+    ],
+  },
+  {
+    name: 'an end-user match that is inverted',
+    alter: invertHeaderMatch('end-user'),
+    experiment: 'bookinfo-request-routing jason',
+    red: [
+      ['jason', 'reviews-v2 answers 100 %'],
+      ['kate', 'reviews-v1 answers 100 %'],
+    ],
+  },
+  {
+    name: 'a delay that is 30 % short',
+    alter: delayTimes(0.7),
+    experiment: 'bookinfo-fault-injection delay',
+    red: [['jason', "the client's proxy logs status 200, flag DI"]],
+  },
+  {
+    name: 'a fault for everyone',
+    alter: dropHeaderMatch('end-user'),
+    experiment: 'bookinfo-fault-injection abort',
+    red: [['others', 'every response has status 200']],
+  },
+  {
+    name: 'an abort with 503 instead of 555',
+    alter: abortWith(503),
+    experiment: 'bookinfo-details-abort details',
+    red: [
+      ['details', 'every response has status 555'],
+      ['json', 'every response has status 555'],
+    ],
+  },
+  {
+    name: 'weights of 90 and 10 delivered as 80 and 20',
+    alter: weights(80, 20),
+    experiment: 'bookinfo-traffic-shifting 90-10',
+    red: [['reviews', 'reviews-v1 answers 90 %, reviews-v2 answers 10 %']],
+  },
+  {
+    name: 'weights of 80 and 20 delivered as 90 and 10',
+    alter: weights(90, 10),
+    experiment: 'bookinfo-traffic-shifting 80-20',
+    red: [['reviews', 'reviews-v1 answers 80 %, reviews-v2 answers 20 %']],
+  },
+  {
+    name: 'a timeout that is 30 % late',
+    alter: timeoutTimes(1.3),
+    experiment: 'bookinfo-request-timeouts timeout',
+    red: [
+      ['reviews', 'the shortest wait is 500 ms'],
+      ['page', 'the shortest wait is 1000 ms'],
+    ],
+  },
 ]
 
 export const chosenWrongMeshes = wrongMeshes.filter(({ experiment }) => chosen.includes(experiment))

@@ -9,8 +9,9 @@ const probeRequests = 100
 const probeDeadlineMs = 60_000
 
 /**
- * Deletes what the rule removes, applies the rule and waits until it is in force. Where no condition tells (never of a deletion), small probes are sent until their
- * effect is seen twice in a row; the traffic that is judged comes only afterwards.
+ * Deletes what the rule removes, applies the rule and waits until it is in force. Where no condition tells (never of a
+ * deletion), small probes are sent until their effect is seen twice in a row; the traffic that is judged comes only
+ * afterwards.
  */
 export async function applyAndSettle(
   experiment: Experiment,
@@ -49,7 +50,8 @@ async function effectIsSeen(experiment: Experiment, surroundings: Surroundings):
     const observation = await observe(probe, inTurns, surroundings)
     const threads = observation.counters?.threads ?? 1
     // What several worker threads keep from being seen is for the verdict to explain.
-    if (!visible.every(({ oneThread, seen }) => (oneThread && threads > 1) || seen?.(observation))) return false
+    if (!visible.every(({ oneThread, seen }) => (oneThread && threads > 1) || seen?.(observation)))
+      return false
   }
   return true
 }

@@ -209,6 +209,8 @@ test.each([
 test.each([
   ['no name', 'application/x-www-form-urlencoded', 'passwd=x', 302],
   ['JSON', 'application/json', '{"username":"jason"}', 302],
+  ['a type that is none', 'nonsense', 'username=jason', 302],
+  ['half a type', '/', 'username=jason', 302],
   ['broken parts', 'multipart/form-data; boundary=b', '--b\r\n', 400],
   ['too much', 'application/x-www-form-urlencoded', `username=${'x'.repeat(70_000)}`, 413],
 ])('%s signs nobody in', async (_what, type, payload, status) => {

@@ -13,12 +13,16 @@ export function registerSignIn(app: FastifyInstance): void {
   // Not a form: there is no name in it.
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: formLimit }, async () => undefined)
 
-  app.post<{ Querystring: Record<string, unknown> }>('/login', async (request, reply) => {
-    const inForm = request.body instanceof FormData ? request.body.get('username') : undefined
-    const named = [inForm, request.query.username].find((value) => typeof value === 'string')
-    signIn(reply, typeof named === 'string' ? named : undefined)
-    return goBack(request, reply)
-  })
+  app.post<{ Querystring: Record<string, unknown> }>(
+    '/login',
+    { onRequest: dropOddType },
+    async (request, reply) => {
+      const inForm = request.body instanceof FormData ? request.body.get('username') : undefined
+      const named = [inForm, request.query.username].find((value) => typeof value === 'string')
+      signIn(reply, typeof named === 'string' ? named : undefined)
+      return goBack(request, reply)
+    },
+  )
   allow(app, '/login', ['POST', 'OPTIONS'])
 
   app.get('/logout', async (request, reply) => {
@@ -26,6 +30,12 @@ export function registerSignIn(app: FastifyInstance): void {
     return goBack(request, reply)
   })
   allow(app, '/logout', ['GET', 'HEAD', 'OPTIONS'])
+}
+
+/** A type that is none says nothing of the body: then it is no form, and no error either. */
+async function dropOddType({ headers }: FastifyRequest): Promise<void> {
+  if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*(;|$)/.test(headers['content-type'] ?? ''))
+    delete headers['content-type']
 }
 
 async function readForm(request: FastifyRequest, body: string | Buffer): Promise<FormData> {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -38,6 +38,14 @@ test('a bundle runs as its source does, and is made again when a file in it chan
   expect((await stat((await bundle()) ?? '')).ino).toBe(ino)
   await writeFile(join(src, 'word.ts'), `export const word: string = 'another'\n`)
   expect(await outputOf(await bundle())).toBe('another')
+})
+
+test('a bundle of a file that was edited meanwhile is made again', async () => {
+  const { src, bundle } = await workspace()
+  const soon = new Date(Date.now() + 60_000)
+  await utimes(join(src, 'word.ts'), soon, soon)
+  const { ino } = await stat((await bundle()) ?? '')
+  expect((await stat((await bundle()) ?? '')).ino).not.toBe(ino)
 })
 
 test('a program that cannot be bundled runs from its source', async () => {

@@ -43,9 +43,13 @@ export async function bundlePrograms(
   return new Map(bundles.flat())
 }
 
+/** The last line of a bundle says what it was made of: one file, so that neither part is ever older than the other. */
+const ingredientsMark = '\n//'
+
 async function isFresh(bundle: string): Promise<boolean> {
   try {
-    const [text] = await Promise.all([readFile(ingredientsOf(bundle), 'utf8'), stat(bundle)])
+    const code = await readFile(bundle, 'utf8')
+    const text = code.slice(code.lastIndexOf(ingredientsMark) + ingredientsMark.length)
     const then = JSON.parse(text) as Ingredients
     const now = await measure(then.map(([file]) => file))
     return JSON.stringify(now) === text
@@ -55,6 +59,8 @@ async function isFresh(bundle: string): Promise<boolean> {
 }
 
 async function makeBundle(source: string, bundle: string, workspaceRoot: string): Promise<void> {
+  // Times of files have fractions of a millisecond.
+  const beginMs = performance.timeOrigin + performance.now()
   // Loaded only when there is something to do.
   const { rolldown } = await import('rolldown')
   await using build = await rolldown({
@@ -73,9 +79,10 @@ async function makeBundle(source: string, bundle: string, workspaceRoot: string)
   // Also files of which nothing was needed, and how it is made.
   const files = (await build.watchFiles).filter((file) => isAbsolute(file))
   const ingredients = await measure([...files, import.meta.filename, join(workspaceRoot, 'pnpm-lock.yaml')])
+  // What was edited meanwhile may or may not be in it.
+  const isCertain = ingredients.every(([, modifiedMs]) => modifiedMs < beginMs)
   await mkdir(dirname(bundle), { recursive: true })
-  await replace(bundle, code)
-  await replace(ingredientsOf(bundle), JSON.stringify(ingredients))
+  await replace(bundle, `${code}${ingredientsMark}${isCertain ? JSON.stringify(ingredients) : ''}`)
 }
 
 /**
@@ -89,10 +96,6 @@ const packagesOnUse: Plugin = {
     const isPackage = typeof specifier === 'string' && /^[^./]/.test(specifier)
     return isOwn && isPackage ? { id: specifier, external: true } : null
   },
-}
-
-function ingredientsOf(bundle: string): string {
-  return `${bundle}.json`
 }
 
 async function measure(files: readonly string[]): Promise<Ingredients> {

@@ -67,6 +67,7 @@ export function AnswerPanel({ facts, views }: AnswerPanelProps) {
           <div className="view-strip" aria-hidden="true">
             {seen.slice(-newest).map(({ shown, durationMs }, index) => (
               <span
+                // biome-ignore lint/suspicious/noArrayIndexKey: bars without state, in the order of time
                 key={index}
                 className={`shown-${shown}`}
                 style={{ height: `${Math.max(12, (durationMs / longestMs) * 100)}%` }}

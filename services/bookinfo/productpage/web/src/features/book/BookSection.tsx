@@ -11,7 +11,7 @@ export function BookSection() {
         <h1>{product.title}</h1>
         <p
           className="description"
-          // A constant of this service.
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this service
           dangerouslySetInnerHTML={{ __html: product.descriptionHtml }}
         />
       </div>

@@ -20,6 +20,7 @@ export function ReviewsSection({ reviews }: { readonly reviews: BackEndFacts<Rev
       </h2>
       <ul className="reviews">
         {data.reviews.map(({ reviewer, text, rating }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: reviews have no name of their own, and no state
           <li key={index}>
             <figure>
               <blockquote lang="en">

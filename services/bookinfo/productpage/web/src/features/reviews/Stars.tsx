@@ -24,6 +24,7 @@ export function Stars({ rating: { stars = 0, color = '', error } }: { readonly r
     >
       {Array.from({ length: Math.max(filled, best) }, (_, index) => (
         <svg
+          // biome-ignore lint/suspicious/noArrayIndexKey: a star is its place
           key={index}
           // The name that tests of this app have looked for since its stars were glyphs.
           className={index < filled ? 'glyphicon glyphicon-star' : 'star-empty'}

@@ -135,7 +135,7 @@ spec:
       await expect
         .poll(() => condition('gw/second', 'istio-system'), { timeout: 5_000 })
         .toMatch(
-          /^False 1 of 6 proxies refused listeners 0\.0\.0\.0_9999 and keep the last good ones: .*Address already in use/,
+          /^False 1 of 12 proxies refused listeners 0\.0\.0\.0_9999 and keep the last good ones: .*Address already in use/,
         )
       expect(await page()).toBe(200)
       const innocent = await sh(
@@ -150,7 +150,7 @@ spec:
     expect(
       await sh('kubectl wait --for=condition=Reconciled gw/second -n istio-system --timeout=5s'),
     ).toMatchObject({ code: 0 })
-  })
+  }, 60_000)
 })
 
 describe('lab up with a file that is refused', () => {

@@ -16,19 +16,22 @@ export interface LabUnderTest extends AsyncDisposable {
   readonly startMs: number
 }
 
-/** Starts `pnpm lab up` with these objects; rejects with what it said if it does not become ready. */
+/** Starts `pnpm lab up` with these objects, or with both apps; rejects with what it said if it does not become ready. */
 export async function startLabUnderTest(
   { root, envoyPath, signal }: BenchContext,
-  objects: readonly KubeObject[],
+  objects?: readonly KubeObject[],
 ): Promise<LabUnderTest> {
   signal.throwIfAborted()
   const stack = new AsyncDisposableStack()
   try {
     const { path: stateDir } = stack.use(await createTempFolder())
     const paths = labPaths(stateDir)
-    const file = join(stateDir, 'bench.yaml')
-    await writeObjects(file, objects)
-    const words = ['lab', 'up', '--empty', '-f', file]
+    const words = ['lab', 'up']
+    if (objects !== undefined) {
+      const file = join(stateDir, 'bench.yaml')
+      await writeObjects(file, objects)
+      words.push('--empty', '-f', file)
+    }
     const startedAt = performance.now()
     const child = spawn('pnpm', words, {
       cwd: root,

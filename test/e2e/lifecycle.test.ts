@@ -7,6 +7,9 @@ import { type LabProcess, root, startLab } from './lab-process.ts'
 import { processesOf } from './lab-processes.ts'
 import { createShell } from './shell.ts'
 
+/** Two starts of both apps, on a machine that may be busy. */
+const startsMs = 120_000
+
 describe('the life of a lab', () => {
   let stateDir: string
   const left = () => processesOf(stateDir, labPaths(stateDir).socketDir)
@@ -25,37 +28,45 @@ describe('the life of a lab', () => {
     await rm(stateDir, { recursive: true, force: true })
   })
 
-  it('ends on Ctrl-C with everything it started, and comes back with every object', async () => {
-    const first = await startLab(['dev'], { stateDir })
-    const before = await objects(first)
-    expect(before.some((line) => line.startsWith('Deployment/weather/forecast-v2 '))).toBe(true)
-    expect(left().length).toBeGreaterThan(10)
-    expect(await first.end('SIGINT')).toBe(0)
-    expect(left()).toEqual([])
+  it(
+    'ends on Ctrl-C with everything it started, and comes back with every object',
+    async () => {
+      const first = await startLab(['dev'], { stateDir })
+      const before = await objects(first)
+      expect(before.some((line) => line.startsWith('Deployment/weather/forecast-v2 '))).toBe(true)
+      expect(left().length).toBeGreaterThan(10)
+      expect(await first.end('SIGINT')).toBe(0)
+      expect(left()).toEqual([])
 
-    const second = await startLab(['dev'], { stateDir })
-    expect(await objects(second)).toEqual(before)
-    expect(await second.end('SIGTERM')).toBe(0)
-    expect(left()).toEqual([])
-  })
+      const second = await startLab(['dev'], { stateDir })
+      expect(await objects(second)).toEqual(before)
+      expect(await second.end('SIGTERM')).toBe(0)
+      expect(left()).toEqual([])
+    },
+    startsMs,
+  )
 
-  it('leaves no process and loses no object when it is killed', async () => {
-    const first = await startLab(['lab', 'up'], { stateDir })
-    const sh = createShell({ cwd: root, kubeconfig: first.kubeconfig })
-    const applied = await sh(
-      'kubectl apply -f manifests/5.3-traffic-shifting/forecast-v2-destination.yaml -n weather',
-    )
-    expect(applied.code).toBe(0)
-    const before = await objects(first)
-    await first.end('SIGKILL')
-    await expect.poll(left, { timeout: 5_000 }).toEqual([])
+  it(
+    'leaves no process and loses no object when it is killed',
+    async () => {
+      const first = await startLab(['lab', 'up'], { stateDir })
+      const sh = createShell({ cwd: root, kubeconfig: first.kubeconfig })
+      const applied = await sh(
+        'kubectl apply -f manifests/5.3-traffic-shifting/forecast-v2-destination.yaml -n weather',
+      )
+      expect(applied.code).toBe(0)
+      const before = await objects(first)
+      await first.end('SIGKILL')
+      await expect.poll(left, { timeout: 5_000 }).toEqual([])
 
-    const second = await startLab(['lab', 'up'], { stateDir })
-    expect(await objects(second)).toEqual(before)
-    const page = await fetch(`${(await second.running())?.gatewayUrl}/dashboard`)
-    expect(page.status).toBe(200)
-    await second.end('SIGTERM')
-  })
+      const second = await startLab(['lab', 'up'], { stateDir })
+      expect(await objects(second)).toEqual(before)
+      const page = await fetch(`${(await second.running())?.gatewayUrl}/dashboard`)
+      expect(page.status).toBe(200)
+      await second.end('SIGTERM')
+    },
+    startsMs,
+  )
 
   it('starts with a broken pod among its objects, and says so', async () => {
     const first = await startLab(['lab', 'up', '--empty'])

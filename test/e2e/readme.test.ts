@@ -32,11 +32,11 @@ describe('the README', () => {
     const banner = lab
       .output()
       .split('\n')
-      .filter((line) => /^ {2}(page|kubectl) |\(no kubectl here/.test(line))
+      .filter((line) => /^ {2}(weather|bookinfo|kubectl) |\(no kubectl here/.test(line))
     const shown = readFileSync(join(root, 'README.md'), 'utf8').split('\n')
     const place = (line: string) =>
-      line.replace(/127\.0\.0\.1:\d+/, 'HERE').replace(/KUBECONFIG=\S+/, 'KUBECONFIG=HERE')
-    expect(banner).toHaveLength(3)
+      line.replace(/(127\.0\.0\.1|localhost):\d+/, '$1').replace(/KUBECONFIG=\S+/, 'KUBECONFIG=HERE')
+    expect(banner).toHaveLength(4)
     expect(shown.map(place)).toEqual(expect.arrayContaining(banner.map(place)))
   })
 

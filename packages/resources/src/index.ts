@@ -25,6 +25,7 @@ export type { FieldTable } from './istio/supported-fields.ts'
 export { supportedFields } from './istio/supported-fields.ts'
 export type {
   CorsPolicy,
+  Delegate,
   Destination,
   HeaderOperations,
   Headers,
@@ -37,7 +38,12 @@ export type {
   HTTPRewrite,
   HTTPRoute,
   HTTPRouteDestination,
+  L4MatchAttributes,
   Percent,
+  RouteDestination,
+  TCPRoute,
+  TLSMatchAttributes,
+  TLSRoute,
   VirtualService,
   VirtualServiceSpec,
 } from './istio/virtual-service.ts'

@@ -1,4 +1,5 @@
 import type { DestinationRule, Gateway, KubeObject, VirtualService } from '@traffic-lab/resources'
+import { joinDelegates } from './delegates.ts'
 import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts'
 import { createMemo, type Memo } from './memo.ts'
 import { buildAliases, buildMeshServices, type MeshService, type ServiceAlias } from './mesh-services.ts'
@@ -45,9 +46,12 @@ export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): Prepare
     aliases,
     aliasByHost: new Map(aliases.map((alias) => [alias.host, alias])),
     podPorts: new Map(mesh.pods.map((pod) => [podKey(pod), namedPorts(pod)])),
-    virtualServices: rules
-      .filter(isVirtualService)
-      .map((rule) => memo.remember(rule, 'VirtualService', [], () => resolveVirtualService(rule))),
+    virtualServices: joinDelegates(
+      rules
+        .filter(isVirtualService)
+        .map((rule) => memo.remember(rule, 'VirtualService', [], () => resolveVirtualService(rule))),
+      memo,
+    ),
     destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace, memo),
     gateways: rules.filter(isGateway),
   }

@@ -136,6 +136,7 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
       mirrorPercent: 'any',
       mirrors: { destination, percentage: percent },
       corsPolicy,
+      delegate: { name: 'any', namespace: 'any' },
     },
   },
   DestinationRule: {

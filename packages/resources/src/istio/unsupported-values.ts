@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { number, record, records, text, texts } from '../proto-reader.ts'
+import { number, record, records, text } from '../proto-reader.ts'
 
 /** A value of a supported field that cannot be translated (MESH022), or that Envoy would refuse (MESH023). */
 export interface UnsupportedValue {
@@ -31,14 +31,6 @@ const redirectCodes = [0, 301, 302, 303, 307, 308]
 
 function virtualServiceValues(spec: JsonRecord): UnsupportedValue[] {
   const found: UnsupportedValue[] = []
-  if (texts(spec, 'hosts').length === 0)
-    found.push({
-      code: 'MESH022',
-      path: 'spec.hosts',
-      message:
-        'a VirtualService without hosts is a delegate of another one, and delegates are not supported here',
-      hint: 'Name the hosts, or move the routes into the VirtualService that refers to this one.',
-    })
   for (const [index, route] of records(spec, 'http').entries()) {
     const path = `spec.http[${index}]`
     const code = number(record(route, 'redirect'), 'redirectCode')

@@ -13,6 +13,8 @@ export interface VirtualServiceSpec {
   readonly gateways?: readonly string[]
   readonly exportTo?: readonly string[]
   readonly http?: readonly HTTPRoute[]
+  readonly tls?: readonly TLSRoute[]
+  readonly tcp?: readonly TCPRoute[]
 }
 
 export interface HTTPRoute {
@@ -33,6 +35,43 @@ export interface HTTPRoute {
   readonly mirrors?: readonly HTTPMirrorPolicy[]
   readonly corsPolicy?: CorsPolicy
   readonly headers?: Headers
+  /** Another VirtualService, one without hosts, whose routes stand here. */
+  readonly delegate?: Delegate
+}
+
+export interface Delegate {
+  readonly name?: string
+  /** Absent is the namespace of the rule that delegates. */
+  readonly namespace?: string
+}
+
+/** Routes of bytes; the ports are those of Services that do not speak HTTP, and of Gateways. */
+export interface TCPRoute {
+  readonly match?: readonly L4MatchAttributes[]
+  readonly route?: readonly RouteDestination[]
+}
+
+/** Routes by the server name that a TLS client asks for; what it says is not decrypted. */
+export interface TLSRoute {
+  readonly match?: readonly TLSMatchAttributes[]
+  readonly route?: readonly RouteDestination[]
+}
+
+export interface L4MatchAttributes {
+  readonly destinationSubnets?: readonly string[]
+  readonly port?: number
+  readonly sourceLabels?: Readonly<Record<string, string>>
+  readonly sourceNamespace?: string
+  readonly gateways?: readonly string[]
+}
+
+export interface TLSMatchAttributes extends L4MatchAttributes {
+  readonly sniHosts?: readonly string[]
+}
+
+export interface RouteDestination {
+  readonly destination: Destination
+  readonly weight?: number
 }
 
 export interface HTTPMatchRequest {

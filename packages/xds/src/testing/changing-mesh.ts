@@ -109,16 +109,27 @@ function virtualServiceOf(random: () => number): KubeObject {
     [{ gateways: ['one/a'], headers: { 'end-user': { exact: 'tester' } } }],
   ])
   const mirror = random() < 0.3 ? { mirror: { host: hostOf(random) } } : {}
+  if (random() < 0.2) return delegateOf(random)
+  const delegate = { match: [{ uri: { prefix: '/' } }], delegate: { name: 'd', namespace: 'two' } }
   const spec = {
     hosts: pick(random, [[hostOf(random)], ['a', 'b'], ['*.svc.cluster.local'], ['*']]),
     gateways: pick(random, [[], ['mesh', 'one/a'], ['a']]),
     ...(random() < 0.2 && { exportTo: ['.'] }),
     http: [
+      ...(random() < 0.3 ? [delegate] : []),
       { match, route: [{ destination: { host: hostOf(random), port: { number: 9000 } } }] },
       { ...mirror, timeout: `${1 + Math.floor(random() * 9)}s`, route: [{ destination }] },
     ],
   }
   return rule('VirtualService', name, spec, namespace)
+}
+
+/** A rule without hosts, whose routes others take over. */
+function delegateOf(random: () => number): KubeObject {
+  const route = [{ destination: { host: hostOf(random) } }]
+  const match = [{ uri: { prefix: pick(random, ['/in', '/on']) } }]
+  const exportTo = pick(random, [['*'], ['.']])
+  return rule('VirtualService', 'd', { exportTo, http: [{ match, route }] }, 'two')
 }
 
 function destinationRuleOf(random: () => number): KubeObject {

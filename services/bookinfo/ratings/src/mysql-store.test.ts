@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { createConnection as createServerConnection } from 'mysql2'
 import { createConnection } from 'mysql2/promise'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildApp } from './app.ts'
 import { type DatabaseProcess, findProgram, runToEnd, startDatabase } from './database-process.ts'
 import { createMysqlStore } from './mysql-store.ts'
@@ -11,6 +14,47 @@ const password = 'a "pass word"'
 test('a server that is not there is a failure to connect', async () => {
   const store = createMysqlStore({ host: '127.0.0.1', port: 1, user: 'root', password })
   await expect(store.read(0)).rejects.toThrow('could not connect to ratings database')
+})
+
+describe('a server that', () => {
+  /** A store that gives up soon, and the server that it asks. */
+  const storeOn = async (talk: (socket: Socket) => void) => {
+    const server = createServer((socket) => {
+      onTestFinished(() => void socket.destroy())
+      talk(socket)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('a server without a port')
+    return createMysqlStore({ host: '127.0.0.1', port: address.port, user: 'root', password, limitMs: 300 })
+  }
+
+  test('accepts and says nothing is a failure to connect, and is left', async () => {
+    const left = Promise.withResolvers<void>()
+    const store = await storeOn((socket) => void socket.resume().once('close', left.resolve))
+    await expect(store.read(0)).rejects.toThrow('could not connect to ratings database')
+    await left.promise
+  })
+
+  test('lets the client in and never answers its query is a failed query', async () => {
+    const store = await storeOn((stream) => {
+      const connection = createServerConnection({ stream, isServer: true })
+      connection.serverHandshake({
+        protocolVersion: 10,
+        serverVersion: '8.0.0',
+        connectionId: 1,
+        statusFlags: 2,
+        characterSet: 45,
+        // What a server of this age can do: protocol 4.1 and secure passwords among it.
+        capabilityFlags: 0x00_00_a2_0f,
+      })
+      connection.on('query', () => {})
+      // The client leaves without a word.
+      connection.on('error', () => {})
+    })
+    await expect(store.read(0)).rejects.toThrow('could not perform select')
+  })
 })
 
 describe.skipIf(server === undefined || install === undefined)(

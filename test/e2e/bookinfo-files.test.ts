@@ -135,10 +135,11 @@ describe('the other files of the platform', () => {
     ['mysql', 'mysqldb', 'bookinfo-mysql', 'bookinfo-ratings-v2-mysql', 'ratings-v2-mysql'],
     ['mongo', 'mongodb', 'bookinfo-db', 'bookinfo-ratings-v2', 'ratings-v2'],
   ] as const
-  test.each(databases)(
-    'ratings v2 on %s, or the event that says what to install',
-    async (_, database, file, client, name) => {
-      await run(`kubectl apply -f platform/kube/${file}.yaml -f platform/kube/${client}.yaml`)
+  const folders = ['platform/kube', `${root}/k8s/bookinfo`]
+  test.each(folders.flatMap((folder) => databases.map((row) => [folder, ...row] as const)))(
+    '%s: ratings v2 on %s, or the event that says what to install',
+    async (folder, _, database, file, client, name) => {
+      await run(`kubectl apply -f ${folder}/${file}.yaml -f ${folder}/${client}.yaml`)
       const events = () => run('kubectl get events')
       await expect.poll(events, { timeout: 20_000 }).toMatch(new RegExp(`service/${database} .*is not HTTP`))
       await run(`kubectl rollout status deploy/${name} --timeout=60s`)
@@ -149,6 +150,7 @@ describe('the other files of the platform', () => {
       await expect
         .poll(outcome, { timeout: 60_000, interval: 500 })
         .toMatch(/^missing$|^\{"id":0,"ratings":\{"Reviewer1":5,"Reviewer2":4\}\}$/)
+      await run(`kubectl delete -f ${folder}/${file}.yaml -f ${folder}/${client}.yaml`)
     },
     180_000,
   )

@@ -1,8 +1,10 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
-import { record, text } from '../proto-reader.ts'
+import { record, text, textEntries } from '../proto-reader.ts'
 import { istioSchema } from '../schema/istio-schemas.ts'
 import { checkDestinationRule, checkWorkloadSelector } from './validation/check-destination-rule.ts'
 import { checkGateway } from './validation/check-gateway.ts'
+import { checkServiceEntry } from './validation/check-service-entry.ts'
+import { checkSidecar } from './validation/check-sidecar.ts'
 import { checkVirtualService } from './validation/check-virtual-service.ts'
 import { decodeSpec } from './validation/decode-spec.ts'
 import { all, errorText, type Findings, problemIf } from './validation/findings.ts'
@@ -20,13 +22,19 @@ export interface RuleVerdict {
 
 type RuleCheck = (
   spec: JsonRecord,
-  metadata: { readonly name: string; readonly namespace: string },
+  metadata: {
+    readonly name: string
+    readonly namespace: string
+    readonly labels: ReadonlyMap<string, string>
+  },
 ) => Findings
 
 const checks: Readonly<Record<string, RuleCheck>> = {
   VirtualService: (spec, { namespace }) => checkVirtualService(spec, namespace),
   DestinationRule: (spec, { namespace }) => checkDestinationRule(spec, namespace),
   Gateway: (spec, { name }) => checkGateway(spec, name),
+  ServiceEntry: (spec, { namespace, labels }) => checkServiceEntry(spec, namespace, labels),
+  Sidecar: (spec, { namespace }) => checkSidecar(spec, namespace),
   PeerAuthentication: checkPeerAuthentication,
 }
 
@@ -44,11 +52,12 @@ export function checkRule(object: JsonRecord): RuleVerdict {
   if (schema === undefined) return refused(`unrecognized type ${apiVersion}, Kind=${kind}`)
   const metadata = record(object, 'metadata')
   const [name, namespace] = [text(metadata, 'name'), text(metadata, 'namespace') || 'default']
+  const labels = new Map(textEntries(metadata, 'labels'))
   const extra = Object.keys(object).find((field) => !topLevelFields.has(field))
   if (extra !== undefined) return refused(`unknown field "${extra}" on ${kind} resource ${namespace}/${name}`)
   const decoded = decodeSpec(object.spec, schema)
   if ('error' in decoded) return refused(`error decoding configuration: ${decoded.error}`)
-  const findings = checks[kind]?.(decoded.spec, { name, namespace })
+  const findings = checks[kind]?.(decoded.spec, { name, namespace, labels })
   if (findings === undefined) return { allowed: true, warnings: [] }
   if (findings.errors.length === 0) return { allowed: true, warnings: findings.warnings }
   return refused(`configuration is invalid: ${errorText(findings)}`)

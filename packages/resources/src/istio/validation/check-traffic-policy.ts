@@ -73,7 +73,7 @@ function checkPercent(percent: number): Findings {
   return problemIf(percent < 0 || percent > 100, `percentage ${percent} is not in range 0..100`)
 }
 
-function checkConnectionPool(pool: JsonRecord | undefined): Findings {
+export function checkConnectionPool(pool: JsonRecord | undefined): Findings {
   if (pool === undefined) return nothing
   const http = record(pool, 'http')
   const tcp = record(pool, 'tcp')

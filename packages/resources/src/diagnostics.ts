@@ -13,6 +13,7 @@ export const diagnosticCodes = {
   MESH021: 'unsupported-field',
   MESH022: 'unsupported-value',
   MESH023: 'refused-by-envoy',
+  MESH024: 'needs-redirect',
   MESH101: 'unknown-gateway',
   MESH102: 'unknown-host',
   MESH103: 'unknown-subset',

@@ -20,6 +20,7 @@ export type {
   TrafficPolicy,
 } from './istio/destination-rule.ts'
 export type { Gateway, GatewayServer, GatewaySpec } from './istio/gateway.ts'
+export { needsRedirect } from './istio/needs-redirect.ts'
 export type { StringMatch } from './istio/string-match.ts'
 export type { FieldTable } from './istio/supported-fields.ts'
 export { supportedFields } from './istio/supported-fields.ts'

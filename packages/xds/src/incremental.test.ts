@@ -34,7 +34,7 @@ describe('a translation that remembers the one before', () => {
     const memo = createMemo()
     const plainMemo = createMemo()
     const seen = new Set<string>()
-    for (let step = 0; step < 50; step += 1) {
+    for (let step = 0; step < 80; step += 1) {
       const state = mesh.next()
       const fresh = everything(state, undefined, undefined)
       expect(everything(state, memo, plainMemo), `step ${step}`).toEqual(fresh)

@@ -12,3 +12,12 @@ export const originalDestination: Resource = {
   name: 'envoy.filters.listener.original_dst',
   typed_config: { '@type': typeUrl('envoy.extensions.filters.listener.original_dst.v3.OriginalDst') },
 }
+
+/** Looks at the first bytes: is it TLS, and with which ALPN? */
+export const tlsInspector: Resource = {
+  name: 'envoy.filters.listener.tls_inspector',
+  typed_config: {
+    '@type': typeUrl('envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector'),
+    initial_read_buffer_size: 512,
+  },
+}

@@ -1,13 +1,15 @@
+import { buildConnectionChains } from './connection-chains.ts'
+import { connectionInputs, connectionRulesOf, rulesFor } from './connection-rules.ts'
 import { buildHttpConnectionManager } from './http-connection-manager.ts'
-import { httpInspector } from './listener-filters.ts'
+import { valueAt } from './json.ts'
+import { httpInspector, tlsInspector } from './listener-filters.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
 import type { MeshConfig } from './mesh-state.ts'
-import { outboundClusterName } from './names.ts'
 import { isHttp } from './port-protocol.ts'
 import type { ProxyView } from './proxy-view.ts'
 import type { Listener, Resource } from './snapshot.ts'
-import { buildTcpFilters } from './tcp-filters.ts'
 import { buildTcpProxy } from './tcp-proxy.ts'
+import type { MeshVirtualService } from './virtual-services.ts'
 import { blackHoleCluster, passthroughCluster } from './well-known.ts'
 
 /**
@@ -16,6 +18,7 @@ import { blackHoleCluster, passthroughCluster } from './well-known.ts'
  */
 export function buildOutboundListeners(view: ProxyView): readonly Listener[] {
   const { meshConfig } = view.mesh
+  const connectionRules = connectionRulesOf(view)
   const listeners = new Map<string, Listener>()
   for (const service of view.services)
     for (const port of service.ports) {
@@ -24,9 +27,12 @@ export function buildOutboundListeners(view: ProxyView): readonly Listener[] {
       for (const address of addresses) {
         const name = `${address}_${port.number}`
         if (listeners.has(name)) continue
+        const rules = isHttp(port.protocol) ? [] : rulesFor(service, connectionRules)
+        const own = isHttp(port.protocol) ? undefined : view.destinationRuleOf(service.host)
+        const inputs = [meshConfig, own, ...rules, ...connectionInputs(view, rules)]
         // A port belongs to one Service, which does not change its host.
-        const listener = view.mesh.memo.remember(port, `listener ${address}`, [meshConfig], () =>
-          buildPortListener(address, service.host, port, meshConfig),
+        const listener = view.mesh.memo.remember(port, `listener ${address}`, inputs, () =>
+          buildPortListener(view, address, service, port, rules),
         )
         listeners.set(name, listener)
       }
@@ -35,19 +41,40 @@ export function buildOutboundListeners(view: ProxyView): readonly Listener[] {
 }
 
 function buildPortListener(
+  view: ProxyView,
   address: string,
-  host: string,
+  service: MeshService,
   port: MeshServicePort,
-  meshConfig: MeshConfig,
+  rules: readonly MeshVirtualService[],
 ): Listener {
   const { number, protocol } = port
+  const { meshConfig } = view.mesh
   if (isHttp(protocol))
-    return buildHttpListener(address, port, String(number), passthroughChain(meshConfig), meshConfig)
-  const cluster = outboundClusterName(number, '', host)
-  const tcp = { filters: buildTcpFilters(cluster, protocol, meshConfig), ...connectTimeout }
-  return protocol === 'sniffed'
-    ? buildHttpListener(address, port, `${host}:${number}`, tcp, meshConfig)
-    : buildListener(address, number, { filter_chains: [tcp] })
+    return buildHttpListener(address, port, String(number), [], passthroughChain(meshConfig), meshConfig)
+  const chains = buildConnectionChains(view, service, port, rules, meshConfig)
+  const matching = chains.filter((chain) => chain.filter_chain_match !== undefined)
+  const rest = chains.find((chain) => chain.filter_chain_match === undefined)
+  if (protocol === 'sniffed') {
+    const routes = `${service.host}:${number}`
+    return buildHttpListener(
+      address,
+      port,
+      routes,
+      matching,
+      rest ?? passthroughChain(meshConfig),
+      meshConfig,
+    )
+  }
+  if (matching.length === 0) return buildListener(address, number, { filter_chains: chains })
+  return buildListener(address, number, {
+    ...(chains.some(hasServerNames) && { listener_filters: [tlsInspector] }),
+    filter_chains: matching,
+    default_filter_chain: rest ?? passthroughChain(meshConfig),
+  })
+}
+
+function hasServerNames(chain: Resource): boolean {
+  return valueAt(chain, 'filter_chain_match', 'server_names') !== undefined
 }
 
 /** Clients of a headless Service call its pods; one's own pod is not called through the sidecar. */
@@ -61,6 +88,7 @@ function buildHttpListener(
   address: string,
   { number, protocol }: MeshServicePort,
   routes: string,
+  others: readonly Resource[],
   otherwise: Resource,
   meshConfig: MeshConfig,
 ): Listener {
@@ -68,6 +96,7 @@ function buildHttpListener(
   return buildListener(address, number, {
     listener_filters: [httpInspector],
     filter_chains: [
+      ...others,
       {
         filter_chain_match: httpMatch,
         filters: [

@@ -1,4 +1,4 @@
-import type { HTTPRoute, KubeObject, VirtualService } from '@traffic-lab/resources'
+import type { HTTPRoute, KubeObject, TCPRoute, TLSRoute, VirtualService } from '@traffic-lab/resources'
 import { compareNames, resolveHost } from './names.ts'
 import { isVisible, parseExportTo, type Visibility } from './visibility.ts'
 import { meshGateway } from './well-known.ts'
@@ -11,6 +11,8 @@ export interface MeshVirtualService {
   readonly gateways: ReadonlySet<string>
   readonly visibility: Visibility
   readonly http: readonly HTTPRoute[]
+  readonly tls: readonly TLSRoute[]
+  readonly tcp: readonly TCPRoute[]
 }
 
 /** The oldest first, then by name: who comes first wins a host that several rules claim. */
@@ -27,7 +29,7 @@ function qualified({ metadata }: KubeObject): string {
 
 export function resolveVirtualService(rule: VirtualService): MeshVirtualService {
   const { name, namespace = 'default' } = rule.metadata
-  const { hosts = [], gateways = [], exportTo, http = [] } = rule.spec
+  const { hosts = [], gateways = [], exportTo, http = [], tls = [], tcp = [] } = rule.spec
   return {
     name,
     namespace,
@@ -37,6 +39,8 @@ export function resolveVirtualService(rule: VirtualService): MeshVirtualService 
     ),
     visibility: parseExportTo(exportTo, namespace),
     http,
+    tls,
+    tcp,
   }
 }
 

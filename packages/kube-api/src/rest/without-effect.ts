@@ -1,4 +1,4 @@
-import type { KubeObject } from '@traffic-lab/resources'
+import { type KubeObject, needsRedirect } from '@traffic-lab/resources'
 import { objectAt, stringAt } from '../json-value.ts'
 
 const kinds: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
 export function withoutEffect(object: KubeObject): readonly string[] {
   const nothing = kinds[object.kind]
   if (nothing !== undefined) return [`${object.kind} is stored and has no effect in the lab: ${nothing}`]
-  if (object.kind !== 'Service') return []
+  if (object.kind !== 'Service') return needsRedirect(object).map(({ message }) => message)
   const spec = objectAt(object, 'spec')
   const type = stringAt(spec, 'type')
   if (type !== 'NodePort' && type !== 'LoadBalancer') return []

@@ -116,7 +116,7 @@ describe('analysis', () => {
     const tls =
       '{hosts: [forecast], tls: [{match: [{sniHosts: [forecast]}], route: [{destination: {host: nobody}}]}]}'
     expect(diagnose(rule('VirtualService', 'v', tls))).toEqual([
-      'error MESH021 VirtualService weather/v spec.tls',
+      'warning MESH024 VirtualService weather/v spec.tls[0]',
       'error MESH102 VirtualService weather/v spec.tls[0].route[0].destination.host',
     ])
   })

@@ -34,12 +34,12 @@ describe('support', () => {
     expect(
       refused('VirtualService', {
         hosts: ['a'],
-        tls: [{ match: [] }],
+        tcp: [{ match: [{ sourceSubnet: '10.0.0.0/8' }] }],
         http: [
           { match: [{ uri: { prefix: '/' }, headers: { constructor: { exact: 'x' } }, constructor: 1 }] },
         ],
       }),
-    ).toEqual(['MESH021 spec.tls', 'MESH021 spec.http[0].match[0].constructor'])
+    ).toEqual(['MESH021 spec.tcp[0].match[0].sourceSubnet', 'MESH021 spec.http[0].match[0].constructor'])
     expect(refused('DestinationRule', { host: 'a', workloadSelector: { matchLabels: {} } })).toEqual([
       'MESH021 spec.workloadSelector',
     ])

@@ -51,6 +51,14 @@ const corsPolicy: FieldTable = {
   unmatchedPreflights: 'any',
 }
 
+const l4Match: FieldTable = {
+  destinationSubnets: 'any',
+  port: 'any',
+  sourceLabels: 'any',
+  sourceNamespace: 'any',
+  gateways: 'any',
+}
+
 const portTrafficPolicy: FieldTable = {
   loadBalancer: {
     simple: 'any',
@@ -138,6 +146,8 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
       corsPolicy,
       delegate: { name: 'any', namespace: 'any' },
     },
+    tls: { match: { ...l4Match, sniHosts: 'any' }, route: { destination, weight: 'any' } },
+    tcp: { match: l4Match, route: { destination, weight: 'any' } },
   },
   DestinationRule: {
     host: 'any',

@@ -62,7 +62,9 @@ const hostOf = (random: () => number) =>
 function serviceOf(random: () => number): Service {
   const metadata = metadataOf(random)
   const port = pick(random, [80, 9000])
-  const ports = [{ name: pick(random, ['http', 'tcp', 'x']), port, targetPort: pick(random, [port, 8080]) }]
+  const ports = [
+    { name: pick(random, ['http', 'tcp', 'tls', 'x']), port, targetPort: pick(random, [port, 8080]) },
+  ]
   const spec = pick<Service['spec']>(random, [
     { clusterIP: '127.9.0.1', selector: { app: metadata.name }, ports },
     { clusterIP: '127.9.0.2', selector: { app: metadata.name }, ports },
@@ -120,8 +122,21 @@ function virtualServiceOf(random: () => number): KubeObject {
       { match, route: [{ destination: { host: hostOf(random), port: { number: 9000 } } }] },
       { ...mirror, timeout: `${1 + Math.floor(random() * 9)}s`, route: [{ destination }] },
     ],
+    ...(random() < 0.5 && connectionRoutes(random)),
   }
   return rule('VirtualService', name, spec, namespace)
+}
+
+function connectionRoutes(random: () => number): object {
+  const route = [
+    { destination: { host: hostOf(random), subset: 'v1' }, weight: 10 },
+    { destination: { host: hostOf(random) }, weight: 90 },
+  ].slice(Math.floor(random() * 2))
+  const match = [{ port: pick(random, [80, 9000]), sourceLabels: { app: pick(random, names) } }]
+  return {
+    tcp: [{ match, route }, { route }],
+    tls: [{ match: [{ ...match[0], sniHosts: [pick(random, ['a', 'b'])] }], route }],
+  }
 }
 
 /** A rule without hosts, whose routes others take over. */

@@ -20,7 +20,7 @@ describe.each(goldenCaseNames())('%s', (name) => {
     expect(refusalsOf(golden)).toEqual(refused)
   })
 
-  if (refused.length > 0) return
+  if (isUntranslated(golden)) return
   it.each(golden.proxies.map((entry) => [entry.name, entry] as const))(
     'is what istiod makes for %s',
     (_, entry) => {
@@ -34,6 +34,12 @@ describe.each(goldenCaseNames())('%s', (name) => {
 it('every refused case is there', () => {
   expect(goldenCaseNames()).toEqual(expect.arrayContaining(Object.keys(refusedCases)))
 })
+
+/** What Envoy alone refuses (MESH023) is translated all the same. */
+function isUntranslated({ mesh }: GoldenCase): boolean {
+  const codes = mesh.rules.flatMap(checkSupport).map(({ code }) => code)
+  return unsupportedMeshKeys(mesh.meshConfig).length > 0 || codes.some((code) => code !== 'MESH023')
+}
 
 function refusalsOf({ mesh }: GoldenCase): readonly string[] {
   return [

@@ -75,7 +75,7 @@ function routeName(http: HTTPRoute, match: HTTPMatchRequest | undefined): string
 }
 
 function buildAction(rule: MeshVirtualService, http: HTTPRoute, scope: RouteScope): Resource {
-  if (http.redirect !== undefined) return { redirect: buildRedirect(http.redirect, scope.port) }
+  if (http.redirect !== undefined) return present({ redirect: buildRedirect(http.redirect, scope.port) })
   if (http.directResponse !== undefined) return { direct_response: buildDirectResponse(http.directResponse) }
   const destinations = http.route ?? []
   const clusterOf = (destination: Destination) => clusterName(destination, rule, scope)

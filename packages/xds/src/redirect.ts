@@ -10,15 +10,17 @@ const responseCodes: Readonly<Record<number, string>> = {
   308: 'PERMANENT_REDIRECT',
 }
 
-/** `listenerPort` is the port that the client used. */
-export function buildRedirect(redirect: HTTPRedirect, listenerPort: number): Resource {
+/** `listenerPort` is the port that the client used. Undefined for a code that Envoy has no redirect with, as in istiod. */
+export function buildRedirect(redirect: HTTPRedirect, listenerPort: number): Resource | undefined {
   const { uri, prefixRewrite, authority, scheme, redirectCode } = redirect
+  const responseCode = responseCodes[redirectCode || 301]
+  if (responseCode === undefined) return undefined
   return present({
     ...(prefixRewrite === undefined ? { path_redirect: uri ?? '' } : { prefix_rewrite: prefixRewrite }),
     host_redirect: authority,
     scheme_redirect: scheme,
     port_redirect: portOf(redirect, listenerPort),
-    response_code: responseCodes[redirectCode || 301],
+    response_code: responseCode,
   })
 }
 

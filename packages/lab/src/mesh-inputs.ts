@@ -3,7 +3,14 @@ import type { KubeObject } from '@traffic-lab/resources'
 import type { MeshConfig, MeshState } from '@traffic-lab/xds'
 
 /** The kinds whose objects are rules: each gets a condition that says whether its rule is in force. */
-export const ruleKinds = ['VirtualService', 'DestinationRule', 'Gateway', 'PeerAuthentication'] as const
+export const ruleKinds = [
+  'VirtualService',
+  'DestinationRule',
+  'Gateway',
+  'PeerAuthentication',
+  'AuthorizationPolicy',
+  'RequestAuthentication',
+] as const
 
 /** The kinds that the translation reads. */
 export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', ...ruleKinds] as const

@@ -9,6 +9,13 @@ export type { RuleVerdict } from './istio/check-rule.ts'
 export { checkRule } from './istio/check-rule.ts'
 export { checkSupport } from './istio/check-support.ts'
 export type {
+  AuthorizationCondition,
+  AuthorizationOperation,
+  AuthorizationPolicy,
+  AuthorizationRule,
+  AuthorizationSource,
+} from './istio/authorization-policy.ts'
+export type {
   ConnectionPoolSettings,
   ConsistentHashLB,
   DestinationRule,
@@ -21,6 +28,8 @@ export type {
 } from './istio/destination-rule.ts'
 export type { Gateway, GatewayServer, GatewaySpec } from './istio/gateway.ts'
 export { needsRedirect } from './istio/needs-redirect.ts'
+export type { PeerAuthentication } from './istio/peer-authentication.ts'
+export type { JWTRule, RequestAuthentication } from './istio/request-authentication.ts'
 export type { StringMatch } from './istio/string-match.ts'
 export type { FieldTable } from './istio/supported-fields.ts'
 export { supportedFields } from './istio/supported-fields.ts'

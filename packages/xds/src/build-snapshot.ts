@@ -10,9 +10,11 @@ import { compareNames } from './names.ts'
 import { buildOutboundClusters } from './outbound-clusters.ts'
 import { buildOutboundListeners } from './outbound-listeners.ts'
 import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
+import { mutualTlsModesOf } from './peer-authentication.ts'
 import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
 import { type ProxyView, viewOf } from './proxy-view.ts'
 import { sortedByName } from './route-configuration.ts'
+import { securityFiltersOf } from './security-filters.ts'
 import { buildSidecarRoutes } from './sidecar-routes.ts'
 import type { Snapshot } from './snapshot.ts'
 import { buildVirtualOutbound } from './virtual-outbound.ts'
@@ -35,13 +37,15 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
   const outbound = buildOutboundClusters(view)
   const inbound = inboundPortsOf(view)
   const { meshConfig, memo } = view.mesh
+  const mutualTls = mutualTlsModesOf(view)
+  const security = securityFiltersOf(view)
   const inboundInputs = inbound.flatMap(({ number, port, service }) => [number, port, service.host])
   return sortedSnapshot({
     listeners: [
       ...buildOutboundListeners(view),
       memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
-      memo.remember(view.proxy, 'virtualInbound', [meshConfig, ...inboundInputs], () =>
-        buildInboundListener(inbound, meshConfig),
+      memo.remember(view.proxy, 'virtualInbound', [meshConfig, mutualTls, security, ...inboundInputs], () =>
+        buildInboundListener(inbound, { meshConfig, mutualTls, security }),
       ),
     ],
     routes: buildSidecarRoutes(view),
@@ -58,12 +62,13 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
 function buildGatewaySnapshot(view: ProxyView): Snapshot {
   const outbound = buildOutboundClusters(view)
   const ports = gatewayPortsOf(view)
+  const security = securityFiltersOf(view)
   const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
     listeners: ports.map((port) => {
-      const inputs = [meshConfig, port.routeName, ...port.servers.map(({ gateway }) => gateway)]
+      const inputs = [meshConfig, security, port.routeName, ...port.servers.map(({ gateway }) => gateway)]
       return memo.remember(view.proxy, `listener ${port.listenerName}`, inputs, () =>
-        buildGatewayListener(port, meshConfig),
+        buildGatewayListener(port, meshConfig, security.http),
       )
     }),
     routes: ports.map((port) => buildGatewayRoutes(view, port)),

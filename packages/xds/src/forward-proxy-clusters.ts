@@ -1,5 +1,6 @@
 import { buildDynamicForwardCluster } from './dynamic-forward-proxy.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
+import { isResource } from './json.ts'
 import type { Memo } from './memo.ts'
 import { endpointDiscovery } from './outbound-clusters.ts'
 import type { Cluster, Resource, Snapshot } from './snapshot.ts'
@@ -10,6 +11,7 @@ import {
   inboundSourceAddress,
   passthroughCluster,
 } from './well-known.ts'
+import { withInlineCertificates } from './workload-identity.ts'
 
 /** Clusters that need no original destination. */
 export function toForwardClusters(
@@ -28,10 +30,16 @@ function toForwardCluster(cluster: Cluster, plan: ForwardProxyPlan): readonly Cl
   if (name === blackHoleCluster || name === inboundPassthroughCluster) return []
   if (name === passthroughCluster) return [buildDynamicForwardCluster(passthroughCluster)]
   if (name.startsWith('inbound|')) return [toAppCluster(cluster, plan)]
-  const bound = { ...cluster, upstream_bind_config: source(plan.podIP) }
+  const bound = { ...withIdentity(cluster, plan), upstream_bind_config: source(plan.podIP) }
   if (cluster.type !== 'ORIGINAL_DST') return [bound]
   // Without a rule of its own a client takes any address: what DNS or the Service's own address leads to.
   return [{ ...bound, ...endpointDiscovery(name), lb_policy: 'RANDOM', name }]
+}
+
+function withIdentity(cluster: Cluster, { identity }: ForwardProxyPlan): Cluster {
+  if (identity === undefined) return cluster
+  const out = withInlineCertificates(cluster, identity)
+  return { ...(isResource(out) ? out : {}), name: cluster.name }
 }
 
 /** The application's own address instead of the one that was meant. */

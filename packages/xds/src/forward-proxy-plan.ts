@@ -1,3 +1,5 @@
+import type { WorkloadIdentity } from './workload-identity.ts'
+
 /** Where a pod and its application live on this machine. */
 export interface ForwardProxyPlan {
   /** The pod's own address: its listeners are bound to it, and its calls come from it. */
@@ -8,4 +10,6 @@ export interface ForwardProxyPlan {
   readonly adminPipe?: string
   /** A gateway's listener port → the port on 127.0.0.1 by which people reach it. */
   readonly nodePorts?: ReadonlyMap<number, number>
+  /** For mutual TLS; a pod without an identity is called in plaintext, or not at all. */
+  readonly identity?: WorkloadIdentity | undefined
 }

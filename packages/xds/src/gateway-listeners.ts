@@ -3,10 +3,14 @@ import type { GatewayPort } from './gateway-servers.ts'
 import { buildHttpConnectionManager } from './http-connection-manager.ts'
 import type { MeshConfig } from './mesh-state.ts'
 import { present } from './present.ts'
-import type { Listener } from './snapshot.ts'
+import type { Listener, Resource } from './snapshot.ts'
 
 /** The listener of a Gateway's port: really bound, unlike a sidecar's. */
-export function buildGatewayListener(port: GatewayPort, meshConfig: MeshConfig): Listener {
+export function buildGatewayListener(
+  port: GatewayPort,
+  meshConfig: MeshConfig,
+  securityFilters: readonly Resource[],
+): Listener {
   const { listenerName: name, routeName, number, bind = '0.0.0.0' } = port
   const statPrefix = `outbound_${bind}_${number}`
   return {
@@ -18,7 +22,15 @@ export function buildGatewayListener(port: GatewayPort, meshConfig: MeshConfig):
     ...present({ access_log: buildListenerAccessLog(meshConfig) }),
     filter_chains: [
       {
-        filters: [buildHttpConnectionManager({ role: 'gateway', statPrefix, routes: routeName, meshConfig })],
+        filters: [
+          buildHttpConnectionManager({
+            role: 'gateway',
+            statPrefix,
+            routes: routeName,
+            meshConfig,
+            securityFilters,
+          }),
+        ],
         transport_socket_connect_timeout: '15s',
       },
     ],

@@ -11,6 +11,8 @@ export interface HttpConnectionManagerOptions {
   /** The name of a route configuration that is sent apart, or one that stands in the listener. */
   readonly routes: string | RouteConfiguration
   readonly meshConfig: MeshConfig
+  /** What stands before all other filters. */
+  readonly securityFilters?: readonly Resource[]
   /** Whether clients of the port speak HTTP/2. */
   readonly http2?: boolean
   /** Whether they speak gRPC as browsers can. */
@@ -19,14 +21,14 @@ export interface HttpConnectionManagerOptions {
 
 /** The network filter that speaks HTTP, as Istio sets it up for each direction. */
 export function buildHttpConnectionManager(options: HttpConnectionManagerOptions): Resource {
-  const { role, statPrefix, routes, meshConfig, http2, grpcWeb } = options
+  const { role, statPrefix, routes, meshConfig, securityFilters = [], http2, grpcWeb } = options
   return {
     name: httpConnectionManager.name,
     typed_config: present({
       '@type': httpConnectionManager.type,
       stat_prefix: `${statPrefix};`,
       ...(typeof routes === 'string' ? { rds: buildRds(routes) } : { route_config: routes }),
-      http_filters: grpcWeb ? [grpcWebFilter, ...httpFilters] : httpFilters,
+      http_filters: [...securityFilters, ...(grpcWeb ? [grpcWebFilter] : []), ...httpFilters],
       access_log: buildAccessLog(meshConfig),
       ...forRole[role],
       http2_protocol_options: http2 ? {} : undefined,

@@ -19,3 +19,4 @@ export type {
   RouteConfiguration,
   Snapshot,
 } from './snapshot.ts'
+export type { WorkloadIdentity } from './workload-identity.ts'

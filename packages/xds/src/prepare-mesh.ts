@@ -4,6 +4,7 @@ import { type DestinationRuleIndex, indexDestinationRules } from './destination-
 import { createMemo, type Memo } from './memo.ts'
 import { buildAliases, buildMeshServices, type MeshService, type ServiceAlias } from './mesh-services.ts'
 import type { MeshConfig, MeshState } from './mesh-state.ts'
+import { type SecurityPolicies, securityPoliciesIn } from './security-policies.ts'
 import { type MeshVirtualService, resolveVirtualService, sortedByAge } from './virtual-services.ts'
 import { defaultRootNamespace } from './well-known.ts'
 
@@ -26,6 +27,7 @@ export interface PreparedMesh {
   readonly destinationRules: DestinationRuleIndex
   /** The oldest first. */
   readonly gateways: readonly Gateway[]
+  readonly security: SecurityPolicies
 }
 
 /**
@@ -54,6 +56,7 @@ export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): Prepare
     ),
     destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace, memo),
     gateways: rules.filter(isGateway),
+    security: securityPoliciesIn(rules),
   }
 }
 

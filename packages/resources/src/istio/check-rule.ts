@@ -1,8 +1,10 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import { record, text, textEntries } from '../proto-reader.ts'
 import { istioSchema } from '../schema/istio-schemas.ts'
+import { checkAuthorizationPolicy } from './validation/check-authorization-policy.ts'
 import { checkDestinationRule, checkWorkloadSelector } from './validation/check-destination-rule.ts'
 import { checkGateway } from './validation/check-gateway.ts'
+import { checkRequestAuthentication } from './validation/check-request-authentication.ts'
 import { checkServiceEntry } from './validation/check-service-entry.ts'
 import { checkSidecar } from './validation/check-sidecar.ts'
 import { checkVirtualService } from './validation/check-virtual-service.ts'
@@ -36,6 +38,8 @@ const checks: Readonly<Record<string, RuleCheck>> = {
   ServiceEntry: (spec, { namespace, labels }) => checkServiceEntry(spec, namespace, labels),
   Sidecar: (spec, { namespace }) => checkSidecar(spec, namespace),
   PeerAuthentication: checkPeerAuthentication,
+  AuthorizationPolicy: checkAuthorizationPolicy,
+  RequestAuthentication: checkRequestAuthentication,
 }
 
 const topLevelFields = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status'])

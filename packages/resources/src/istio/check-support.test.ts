@@ -92,15 +92,20 @@ describe('support', () => {
     ])
   })
 
-  it.each([
-    [{}, []],
-    [undefined, []],
-    [{ mtls: { mode: 'DISABLE' } }, []],
-    [{ mtls: {} }, []],
-    [{ mtls: { mode: 'STRICT' } }, ['MESH022 spec.mtls.mode']],
-    [{ selector: { matchLabels: {} } }, ['MESH021 spec.selector']],
-    [{ portLevelMtls: { 80: {} } }, ['MESH021 spec.portLevelMtls']],
-  ])('PeerAuthentication %j gives %j', (spec, expected) => {
-    expect(refused('PeerAuthentication', spec)).toEqual(expected)
+  it('what policies ask of others than the proxies is refused', () => {
+    expect(refused('AuthorizationPolicy', { action: 'CUSTOM', provider: { name: 'a' } })).toEqual([
+      'MESH021 spec.provider',
+      'MESH022 spec.action',
+    ])
+    const when = [{ key: 'experimental.envoy.filters.network.a[b]', values: ['c'] }]
+    expect(refused('AuthorizationPolicy', { rules: [{ when }] })).toEqual([
+      'MESH022 spec.rules[0].when[0].key',
+    ])
+    expect(refused('AuthorizationPolicy', { targetRefs: [{ kind: 'Service', name: 'a' }] })).toEqual([
+      'MESH021 spec.targetRefs',
+    ])
+    expect(
+      refused('RequestAuthentication', { jwtRules: [{ issuer: 'a', jwks: '{}' }, { issuer: 'b' }] }),
+    ).toEqual(['MESH022 spec.jwtRules[1]'])
   })
 })

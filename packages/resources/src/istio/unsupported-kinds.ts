@@ -25,14 +25,6 @@ export const unsupportedKinds: Readonly<Record<string, { readonly because: strin
       because: 'every proxy is started with the same settings.',
       hint: 'Remove the object.',
     },
-    AuthorizationPolicy: {
-      because: 'traffic is plaintext, so no caller has an identity to be authorised.',
-      hint: 'Remove the object, or try it on a cluster.',
-    },
-    RequestAuthentication: {
-      because: 'tokens are not checked by the proxies.',
-      hint: 'Remove the object, or try it on a cluster.',
-    },
     Telemetry: {
       because: 'every proxy writes the same access log and no traces.',
       hint: 'Remove the object; the access log is on for every proxy.',

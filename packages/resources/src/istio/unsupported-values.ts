@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { number, record, records, text } from '../proto-reader.ts'
+import { unsupportedSecurityValues } from './unsupported-security-values.ts'
 
 /** A value of a supported field that cannot be translated (MESH022), or that Envoy would refuse (MESH023). */
 export interface UnsupportedValue {
@@ -19,8 +20,9 @@ export function unsupportedValues(object: KubeObject): UnsupportedValue[] {
       return destinationRuleValues(spec)
     case 'Gateway':
       return gatewayValues(spec)
-    case 'PeerAuthentication':
-      return peerAuthenticationValues(spec)
+    case 'AuthorizationPolicy':
+    case 'RequestAuthentication':
+      return unsupportedSecurityValues(spec)
     default:
       return []
   }
@@ -103,17 +105,4 @@ function gatewayValues(spec: JsonRecord): UnsupportedValue[] {
       },
     ]
   })
-}
-
-function peerAuthenticationValues(spec: JsonRecord): UnsupportedValue[] {
-  const mode = text(record(spec, 'mtls'), 'mode')
-  if (mode === '' || mode === 'UNSET' || mode === 'DISABLE') return []
-  return [
-    {
-      code: 'MESH022',
-      path: 'spec.mtls.mode',
-      message: `mTLS mode ${mode} is not supported here: traffic between pods is plaintext`,
-      hint: 'Use mode DISABLE, or try the object on a cluster.',
-    },
-  ]
 }

@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   experiments: ['verifier', 'resources'],
   images: ['resources', 'kubelet'],
   'service-kit': [],
+  'page-kit': [],
   fortio: ['service-kit'],
 }
 
@@ -47,7 +48,7 @@ describe('the import table', () => {
     const own = Object.keys(dependencies).filter((dependency) => dependency.startsWith('@traffic-lab/'))
     const short = name.replace('@traffic-lab/', '')
     const allowed = /^services\/(bookinfo|weather)\//.test(folder)
-      ? ['service-kit']
+      ? ['service-kit', 'page-kit']
       : (mayImport[short] ?? [])
     expect(own.filter((dependency) => !allowed.includes(dependency.replace('@traffic-lab/', '')))).toEqual([])
   })

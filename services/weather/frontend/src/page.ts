@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { loadBuiltPage } from '@traffic-lab/page-kit/load-built-page'
 import type { PageFacts, RenderApp } from './page-facts.ts'
 
 export interface Page {
@@ -32,18 +31,7 @@ export function createPage(template: string, renderApp: RenderApp): Page {
 
 /** Loads what `vite build` wrote to `dist`. */
 export async function loadPage(dist: URL): Promise<Page> {
-  const template = new URL('client/index.html', dist)
-  const server = new URL('server/render-app.js', dist)
-  for (const file of [template, server]) {
-    if (!existsSync(file)) {
-      throw new Error(
-        `the page is not built: ${fileURLToPath(file)} is missing; run pnpm --filter @traffic-lab/weather-frontend build`,
-      )
-    }
-  }
-  const { renderApp }: { renderApp: RenderApp } = await import(server.href)
-  return {
-    ...createPage(readFileSync(template, 'utf8'), renderApp),
-    assets: fileURLToPath(new URL('client/assets/', dist)),
-  }
+  const names = { assetsDir: 'assets', packageName: '@traffic-lab/weather-frontend' }
+  const { template, renderApp, assets } = await loadBuiltPage<RenderApp>(dist, names)
+  return { ...createPage(template, renderApp), assets }
 }

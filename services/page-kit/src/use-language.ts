@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { Language } from '../../../../src/page-facts.ts'
+
+export type Language = 'en' | 'zh'
 
 const key = 'language'
 

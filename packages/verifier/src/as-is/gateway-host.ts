@@ -1,5 +1,6 @@
 import type { KubeObject } from '@traffic-lab/resources'
-import { type KubeClient, refOf } from '../kubernetes/kube-client.ts'
+import type { KubeClient } from '../kubernetes/kube-client.ts'
+import { refOf } from '../kubernetes/object-ref.ts'
 import { isRecord } from '../rules/json-tree.ts'
 
 /** Said where every host will do. */

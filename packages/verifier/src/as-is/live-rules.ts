@@ -1,5 +1,6 @@
 import type { KubeObject, SourcedObject } from '@traffic-lab/resources'
-import { type KubeClient, refOf } from '../kubernetes/kube-client.ts'
+import type { KubeClient } from '../kubernetes/kube-client.ts'
+import { refOf } from '../kubernetes/object-ref.ts'
 
 const apiVersion = 'networking.istio.io/v1beta1'
 

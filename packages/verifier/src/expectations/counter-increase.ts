@@ -40,7 +40,7 @@ export function counterIncrease(
             ...counted(counters?.linesOf(cluster, counter.stat), observation),
           }),
         ]
-      const note = `the client's proxy publishes no ${counter.stat} of ${cluster}; on a Kubernetes cluster the pod annotation proxy.istio.io/config with proxyStatsMatcher makes it`
+      const note = `the client's proxy publishes no ${counter.stat} of ${cluster}, or has begun to count anew; on a Kubernetes cluster the pod annotation proxy.istio.io/config with proxyStatsMatcher makes it`
       return [{ name, outcome: 'inconclusive', observed: 0, sample: results.length, accepted, note }]
     },
   }

@@ -23,7 +23,10 @@ export async function forwardPort(
       (connection) => {
         const webSocket = typeof connection === 'function' ? connection() : connection
         webSocket?.addEventListener('close', () => socket.end())
-        socket.once('close', () => webSocket?.close())
+        const hangUp = () => webSocket?.close()
+        // The caller may have gone while the API was still being asked.
+        if (socket.destroyed) hangUp()
+        else socket.once('close', hangUp)
       },
       () => socket.destroy(),
     )

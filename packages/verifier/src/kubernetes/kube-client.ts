@@ -1,41 +1,17 @@
 import {
-  ApiException,
   CoreV1Api,
-  createConfiguration,
   type KubeConfig,
-  type KubernetesObject,
   KubernetesObjectApi,
-  type RequestContext,
   type SecurityAuthentication,
-  ServerConfiguration,
 } from '@kubernetes/client-node'
-import { type KubeObject, MeshError, objectName } from '@traffic-lab/resources'
+import type { KubeObject } from '@traffic-lab/resources'
+import { apiConfiguration, keepingConnections } from './api-configuration.ts'
+import { callApi } from './call-api.ts'
 import { type ExecResult, execInPod } from './exec-in-pod.ts'
 import { forwardPort, type PortForward } from './forward-port.ts'
 import { type KubeconfigChoice, loadKubeconfig } from './load-kubeconfig.ts'
-
-/** The API refuses what an object says; `sentence` is its own. */
-export class ApiRefusal extends MeshError {
-  readonly sentence: string
-
-  constructor(action: string, sentence: string, cause: unknown) {
-    super('VER009', `${action}: ${sentence}`, { cause })
-    this.sentence = sentence
-  }
-}
-
-/** BadRequest (also: an admission webhook's no) and Invalid. */
-const refusals: ReadonlySet<number> = new Set([400, 422])
-
-/** One request may take this long; whatever waits longer asks again. */
-const requestTimeoutMs = 30_000
-
-export interface ObjectRef {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly namespace?: string
-  readonly name: string
-}
+import { headerOf, type ObjectRef, refName } from './object-ref.ts'
+import { plain, putObject } from './put-object.ts'
 
 /**
  * The Kubernetes API, as much as experiments need: the same for a lab and for a Kubernetes cluster. Refusals and
@@ -71,65 +47,38 @@ export function createKubeClient(choice: KubeconfigChoice): KubeClient {
   return clientOf(config, keepingConnections(config), undefined)
 }
 
-/** The library gives every request a connection pool of its own, so a TLS handshake each: here all share the first one. */
-function keepingConnections(config: KubeConfig): SecurityAuthentication {
-  let shared: ReturnType<RequestContext['getDispatcher']>
-  return {
-    getName: () => config.getName(),
-    async applySecurityAuthentication(context) {
-      await config.applySecurityAuthentication(context)
-      shared ??= context.getDispatcher()
-      if (shared !== undefined) context.setDispatcher(shared)
-    },
-  }
-}
-
 function clientOf(
   config: KubeConfig,
   authentication: SecurityAuthentication,
   signal: AbortSignal | undefined,
 ): KubeClient {
   const server = config.getCurrentCluster()?.server ?? ''
-  const configuration = createConfiguration({
-    baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: authentication },
-    promiseMiddleware: [
-      {
-        async pre(context) {
-          context.setSignal(boundedSignal(signal))
-          return context
-        },
-        async post(context) {
-          return context
-        },
-      },
-    ],
-  })
+  const configuration = apiConfiguration(server, authentication, signal)
   const objects = new KubernetesObjectApi(configuration)
   const core = new CoreV1Api(configuration)
   const client: KubeClient = {
     context: config.getCurrentContext(),
     server,
     read: <T extends KubeObject>(ref: ObjectRef) =>
-      call(`read ${refName(ref)}`, async () => plain<T>(await objects.read(headerOf(ref))), 404),
+      callApi(`read ${refName(ref)}`, async () => plain<T>(await objects.read(headerOf(ref))), 404),
     list: <T extends KubeObject>(
       apiVersion: string,
       kind: T['kind'],
       namespace?: string,
       labelSelector?: string,
     ) =>
-      call(`list ${kind}s`, async () => {
+      callApi(`list ${kind}s`, async () => {
         const unused = [undefined, undefined, undefined, undefined] as const
         const { items } = await objects.list(apiVersion, kind, namespace, ...unused, labelSelector)
         // The entries of a list carry neither kind nor version.
         return items.map((item) => ({ ...plain<T>(item), apiVersion, kind }))
       }),
-    put: (object) => put(objects, object),
+    put: (object) => putObject(objects, object),
     async delete(ref) {
-      await call(`delete ${refName(ref)}`, () => objects.delete(headerOf(ref)), 404)
+      await callApi(`delete ${refName(ref)}`, () => objects.delete(headerOf(ref)), 404)
     },
     logs: (namespace, name, container, sinceSeconds) =>
-      call(`read the log of ${namespace}/${name}`, () =>
+      callApi(`read the log of ${namespace}/${name}`, () =>
         core.readNamespacedPodLog({ namespace, name, container, sinceSeconds }),
       ),
     exec: (namespace, pod, container, command) =>
@@ -138,93 +87,4 @@ function clientOf(
     withSignal: (next) => clientOf(config, authentication, next),
   }
   return client
-}
-
-async function put(api: KubernetesObjectApi, object: KubeObject): Promise<KubeObject> {
-  const action = `apply ${objectName(object)}`
-  const spec: KubernetesObject = JSON.parse(JSON.stringify(object))
-  for (let attempt = 1; ; attempt += 1) {
-    const created = await call(action, async () => plain(await api.create(spec)), 409)
-    if (created !== undefined) return created
-    const current = await call(action, () => api.read(headerOf(refOf(object))), 404)
-    const resourceVersion = current?.metadata?.resourceVersion
-    if (resourceVersion !== undefined) {
-      const replacement = { ...spec, metadata: { ...spec.metadata, resourceVersion } }
-      const replaced = await call(action, async () => plain(await api.replace(replacement)), 409)
-      if (replaced !== undefined) return replaced
-    }
-    if (attempt === 5)
-      throw new MeshError('VER003', `${action}: others change it at the same time, five times over`)
-  }
-}
-
-export function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
-  const { name, namespace } = metadata
-  return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) }
-}
-
-function headerOf({ apiVersion, kind, name, namespace }: ObjectRef) {
-  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
-}
-
-function refName({ kind, namespace, name }: ObjectRef): string {
-  return namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`
-}
-
-/** The library's objects with its Dates as text again. */
-function plain<T extends KubeObject>(object: KubernetesObject): T {
-  return JSON.parse(JSON.stringify(object))
-}
-
-function boundedSignal(signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(requestTimeoutMs)
-  return signal === undefined ? timeout : AbortSignal.any([signal, timeout])
-}
-
-async function call<T>(action: string, request: () => Promise<T>): Promise<T>
-async function call<T>(action: string, request: () => Promise<T>, tolerated: number): Promise<T | undefined>
-async function call<T>(
-  action: string,
-  request: () => Promise<T>,
-  tolerated?: number,
-): Promise<T | undefined> {
-  try {
-    return await request()
-  } catch (cause) {
-    if (cause instanceof ApiException && cause.code === tolerated) return undefined
-    if (cause instanceof ApiException && refusals.has(cause.code)) {
-      throw new ApiRefusal(action, messageOf(cause), cause)
-    }
-    const hint =
-      cause instanceof ApiException ? undefined : 'Is the API server up? Try kubectl get namespaces.'
-    throw new MeshError('VER002', `${action}: ${messageOf(cause)}`, {
-      cause,
-      ...(hint !== undefined && { hint }),
-    })
-  }
-}
-
-/** Whether a call failed because the API has no such kind. */
-export function isUnknownKind(error: unknown): boolean {
-  return error instanceof MeshError && error.cause instanceof ApiException && error.cause.code === 404
-}
-
-/** The API's own sentence, or the network's. */
-function messageOf(cause: unknown): string {
-  if (cause instanceof ApiException) {
-    const status: unknown = typeof cause.body === 'string' ? parse(cause.body) : cause.body
-    const message =
-      typeof status === 'object' && status !== null && 'message' in status ? status.message : undefined
-    return typeof message === 'string' ? message : `the API answered ${cause.code}`
-  }
-  if (!(cause instanceof Error)) return String(cause)
-  return cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return { message: text }
-  }
 }

@@ -1,5 +1,6 @@
 import { type Condition, type KubeObject, objectName } from '@traffic-lab/resources'
-import { type KubeClient, refOf } from './kube-client.ts'
+import type { KubeClient } from './kube-client.ts'
+import { refOf } from './object-ref.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** Istio's name for "every proxy concerned has this rule". */

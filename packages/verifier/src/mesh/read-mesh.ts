@@ -1,5 +1,6 @@
 import { MeshError } from '@traffic-lab/resources'
-import { isUnknownKind, type KubeClient } from '../kubernetes/kube-client.ts'
+import { isUnknownKind } from '../kubernetes/call-api.ts'
+import type { KubeClient } from '../kubernetes/kube-client.ts'
 import { accessLogProblem } from './access-log-setting.ts'
 import { envoyVersion } from './envoy-version.ts'
 import { findControlPlane } from './find-control-plane.ts'

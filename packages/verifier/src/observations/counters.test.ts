@@ -27,6 +27,25 @@ describe('counters', () => {
     expect(counterChange(idle, idle).increaseOf(v1, 'upstream_rq_total')).toBe(0)
   })
 
+  it('are unknown, not zero, when they are lower than before, or gone: the proxy has begun anew', () => {
+    const gauge = `cluster.${v1}.membership_total: 1`
+    const many = parseCounters(`${gauge}\ncluster.${v1}.upstream_rq_total: 12`)
+    const few = parseCounters(`${gauge}\ncluster.${v1}.upstream_rq_total: 3`)
+    const none = parseCounters(gauge)
+    expect(counterChange(many, few).increaseOf(v1, 'upstream_rq_total')).toBeUndefined()
+    expect(counterChange(many, none).increaseOf(v1, 'upstream_rq_total')).toBeUndefined()
+  })
+
+  it('are unknown, not zero, when only other counters of the cluster are published', () => {
+    const others = parseCounters(`cluster.${v1}.membership_total: 1\ncluster.${v1}.upstream_rq_total: 12`)
+    expect(counterChange(others, others).increaseOf(v1, 'upstream_rq_retry')).toBeUndefined()
+  })
+
+  it('are unknown, not zero, of a cluster that was not there before', () => {
+    const there = parseCounters(`cluster.${v1}.membership_total: 1`)
+    expect(counterChange(new Map(), there).increaseOf(v1, 'upstream_rq_total')).toBeUndefined()
+  })
+
   it('have the same name with and without the semicolon that Istio puts behind a cluster', () => {
     const marked = parseCounters(`cluster.${v1};.upstream_rq_total: 5`)
     expect(counterChange(new Map(), marked).increaseOf(v1, 'upstream_rq_total')).toBe(5)
@@ -39,6 +58,7 @@ describe('counters', () => {
     )
     expect(counterChange(one, two).increaseOfFilter('fault.aborts_injected')).toBe(7)
     expect(counterChange(one, two).increaseOfFilter('fault.delays_injected')).toBeUndefined()
+    expect(counterChange(two, one).increaseOfFilter('fault.aborts_injected')).toBeUndefined()
   })
 
   it('have parts behind the cluster, and gauges have a value of their own', () => {

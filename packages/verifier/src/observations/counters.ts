@@ -2,11 +2,11 @@
 export type Counters = ReadonlyMap<string, number>
 
 export interface CounterChange {
-  /** Of `cluster.<cluster>.<stat>`; undefined when the proxy does not publish the counter. */
+  /** Of `cluster.<cluster>.<stat>`; undefined when the proxy does not publish the counter, or counts anew since. */
   increaseOf(cluster: string, stat: string): number | undefined
   /** What `cluster.<cluster>.<stat>` is in the end; for gauges. */
   valueOf(cluster: string, stat: string): number | undefined
-  /** Of an HTTP filter's counter such as `fault.aborts_injected`, over all listeners of the proxy. */
+  /** Of an HTTP filter's counter such as `fault.aborts_injected`, over all listeners of the proxy; undefined as above. */
   increaseOfFilter(stat: string): number | undefined
   /** `name: before → after` of the counter, or of every counter of that name of a filter. */
   linesOf(cluster: string, stat: string): readonly string[]
@@ -15,11 +15,18 @@ export interface CounterChange {
   readonly threads: number | undefined
 }
 
+/** A gauge that every cluster has from the start. */
+const clusterStat = 'membership_total'
+
 /**
- * A gauge that every cluster has from the start. Istio lets Envoy make the counters of a cluster's traffic only with its
- * first request (`enable_deferred_creation_stats`): a cluster with this gauge and without a counter has had none.
+ * Istio lets Envoy make the counters of a cluster's traffic only with its first request, all of them at once
+ * (`enable_deferred_creation_stats`). A cluster with the gauge and without this counter has had no request; one that has
+ * it and lacks another counter does not publish that other one.
  */
-export const clusterStat = 'membership_total'
+const requestStat = 'upstream_rq_total'
+
+/** What must be read beside a counter to tell zero from unknown. */
+export const clusterStats = [clusterStat, requestStat] as const
 
 /** Envoy's gauge of its worker threads. */
 export const threadsStat = 'server.concurrency'
@@ -39,13 +46,23 @@ export function parseCounters(text: string): Counters {
 
 /** Differences are taken because counters live as long as the proxy. */
 export function counterChange(before: Counters, after: Counters): CounterChange {
+  /** A counter that is lower than it was, or gone, belongs to another life of the proxy or of the cluster. */
   const increase = (name: string) => {
+    const begin = before.get(name) ?? 0
     const end = after.get(name)
-    return end === undefined ? undefined : end - (before.get(name) ?? 0)
+    return end === undefined || end < begin ? undefined : end - begin
   }
+  const hadNoRequest = (cluster: string) =>
+    [before, after].every(
+      (counters) =>
+        counters.has(`cluster.${cluster}.${clusterStat}`) &&
+        !counters.has(`cluster.${cluster}.${requestStat}`),
+    )
   const line = (name: string) => `${name}: ${before.get(name) ?? 0} → ${after.get(name) ?? 0}`
   const filterNames = (stat: string) =>
-    [...after.keys()].filter((name) => name.startsWith('http.') && name.endsWith(`.${stat}`))
+    [...new Set([...before.keys(), ...after.keys()])].filter(
+      (name) => name.startsWith('http.') && name.endsWith(`.${stat}`),
+    )
   return {
     linesOf: (cluster, stat) => {
       const name = `cluster.${cluster}.${stat}`
@@ -53,14 +70,17 @@ export function counterChange(before: Counters, after: Counters): CounterChange 
     },
     linesOfFilter: (stat) => filterNames(stat).map(line),
     threads: after.get(threadsStat),
-    increaseOf: (cluster, stat) =>
-      increase(`cluster.${cluster}.${stat}`) ??
-      (after.has(`cluster.${cluster}.${clusterStat}`) ? 0 : undefined),
+    increaseOf(cluster, stat) {
+      const name = `cluster.${cluster}.${stat}`
+      return increase(name) ?? (hadNoRequest(cluster) && !before.has(name) ? 0 : undefined)
+    },
     valueOf: (cluster, stat) => after.get(`cluster.${cluster}.${stat}`),
     increaseOfFilter(stat) {
-      const names = filterNames(stat)
-      if (names.length === 0) return undefined
-      return names.reduce((sum, name) => sum + (increase(name) ?? 0), 0)
+      const increases = filterNames(stat).map(increase)
+      const known = increases.filter((value) => value !== undefined)
+      return known.length === 0 || known.length < increases.length
+        ? undefined
+        : known.reduce((sum, value) => sum + value, 0)
     },
   }
 }

@@ -59,6 +59,9 @@ interface ProxyEntry {
   readonly namespace: string
   readonly pod: string
   readonly ip: string
+  readonly interceptionMode?: 'NONE'
+  /** Istio's own forward proxy, which is not compared. */
+  readonly httpProxyPort?: number
 }
 
 /** All cases ran with an access log; a case's own file lies over that. */
@@ -78,8 +81,9 @@ function meshOf(objects: readonly KubeObject[], meshConfig: MeshConfig): MeshSta
   }
 }
 
-function proxyOf({ type, namespace, pod, ip }: ProxyEntry, pods: readonly Pod[]): Proxy {
+function proxyOf({ type, namespace, pod, ip, interceptionMode }: ProxyEntry, pods: readonly Pod[]): Proxy {
   const found = pods.find(({ metadata }) => metadata.name === pod && metadata.namespace === namespace)
   if (found === undefined) throw new Error(`no pod ${namespace}/${pod} in the case`)
-  return { type, name: pod, namespace, ip, labels: found.metadata.labels ?? {} }
+  const labels = found.metadata.labels ?? {}
+  return { type, name: pod, namespace, ip, labels, ...(interceptionMode && { interceptionMode }) }
 }

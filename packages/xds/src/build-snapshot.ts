@@ -9,6 +9,7 @@ import type { MeshState, Proxy } from './mesh-state.ts'
 import { compareNames } from './names.ts'
 import { buildOutboundClusters } from './outbound-clusters.ts'
 import { buildOutboundListeners } from './outbound-listeners.ts'
+import { outboundPortsOf } from './outbound-ports.ts'
 import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
 import { mutualTlsModesOf } from './peer-authentication.ts'
 import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
@@ -39,16 +40,25 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
   const { meshConfig, memo } = view.mesh
   const mutualTls = mutualTlsModesOf(view)
   const security = securityFiltersOf(view)
-  const inboundInputs = inbound.flatMap(({ number, port, service }) => [number, port, service.host])
+  const ports = outboundPortsOf(view)
+  const intercepted = view.proxy.interceptionMode !== 'NONE'
+  const inboundInputs = inbound.flatMap(({ number, port, host }) => [number, port, host])
   return sortedSnapshot({
     listeners: [
-      ...buildOutboundListeners(view),
-      memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
-      memo.remember(view.proxy, 'virtualInbound', [meshConfig, mutualTls, security, ...inboundInputs], () =>
-        buildInboundListener(inbound, { meshConfig, mutualTls, security }),
-      ),
+      ...buildOutboundListeners(view, ports),
+      ...(intercepted
+        ? [
+            memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
+            memo.remember(
+              view.proxy,
+              'virtualInbound',
+              [meshConfig, mutualTls, security, ...inboundInputs],
+              () => buildInboundListener(inbound, { meshConfig, mutualTls, security }),
+            ),
+          ]
+        : []),
     ],
-    routes: buildSidecarRoutes(view),
+    routes: buildSidecarRoutes(view, ports),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       ...inbound.map((port) => buildInboundCluster(view, port)),

@@ -1,4 +1,5 @@
 import type { L4MatchAttributes, RouteDestination } from '@traffic-lab/resources'
+import type { EgressScope } from './egress-scope.ts'
 import type { MeshService } from './mesh-services.ts'
 import { covers, resolveHost } from './names.ts'
 import type { ProxyView } from './proxy-view.ts'
@@ -7,7 +8,9 @@ import { type MeshVirtualService, resolveGateway } from './virtual-services.ts'
 import { meshGateway } from './well-known.ts'
 
 /** The rules of the sidecars that speak of connections: of bytes, or of TLS by its server name. */
-export function connectionRulesOf({ virtualServices }: ProxyView): readonly MeshVirtualService[] {
+export function connectionRulesOf({
+  virtualServices,
+}: Pick<EgressScope, 'virtualServices'>): readonly MeshVirtualService[] {
   return virtualServices.filter(
     ({ gateways, tcp, tls }) => gateways.has(meshGateway) && tcp.length + tls.length > 0,
   )

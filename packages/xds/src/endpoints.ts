@@ -1,5 +1,7 @@
 import { hasLabels } from '@traffic-lab/resources'
+import type { MeshEndpoint } from './mesh-services.ts'
 import type { OutboundCluster } from './outbound-clusters.ts'
+import { present } from './present.ts'
 import type { EndpointSet, Resource } from './snapshot.ts'
 
 /** The endpoint set of a cluster; a cluster that selects no pod gets an empty one, and answers 503 UH. */
@@ -13,17 +15,37 @@ export function buildEndpointSet(
     .filter(({ portName }) => portName === port.name)
     .filter(({ labels }) => hasLabels(subset?.labels ?? {}, labels))
     .filter(({ ready }) => ready || !readyOnly)
-    .map(
-      ({ address, port: number, ready }): Resource => ({
-        endpoint: { address: { socket_address: { address, port_value: number } } },
-        health_status: ready ? 'HEALTHY' : 'UNHEALTHY',
-        load_balancing_weight: 1,
-      }),
-    )
+  const groups = Map.groupBy(endpoints, ({ locality = '' }) => locality)
   return {
     cluster_name: name,
-    ...(endpoints.length > 0 && {
-      endpoints: [{ locality: {}, lb_endpoints: endpoints, load_balancing_weight: endpoints.length }],
+    ...(groups.size > 0 && {
+      endpoints: [...groups].map(([locality, group]) => buildGroup(locality, group)),
     }),
   }
+}
+
+/** The endpoints of one place. */
+function buildGroup(locality: string, endpoints: readonly MeshEndpoint[]): Resource {
+  const [region, zone, subZone] = locality.split('/')
+  return {
+    locality: present({
+      region: region || undefined,
+      zone: zone || undefined,
+      sub_zone: subZone || undefined,
+    }),
+    lb_endpoints: endpoints.map(
+      ({ address, port, ready, weight = 1 }): Resource => ({
+        endpoint: { address: buildAddress(address, port) },
+        health_status: ready ? 'HEALTHY' : 'UNHEALTHY',
+        load_balancing_weight: weight,
+      }),
+    ),
+    load_balancing_weight: endpoints.reduce((sum, { weight = 1 }) => sum + weight, 0),
+  }
+}
+
+function buildAddress(address: string, port: number): Resource {
+  return address.startsWith('unix://')
+    ? { pipe: { path: address.slice('unix://'.length) } }
+    : { socket_address: { address, port_value: port } }
 }

@@ -42,10 +42,7 @@ export function buildInboundListener(ports: readonly InboundPort[], options: Inb
   }
 }
 
-function buildPortChains(
-  { number, service, port }: InboundPort,
-  options: InboundOptions,
-): readonly Resource[] {
+function buildPortChains({ number, host, port }: InboundPort, options: InboundOptions): readonly Resource[] {
   const { meshConfig, mutualTls, security } = options
   const name = `0.0.0.0_${number}`
   const cluster = inboundClusterName(number)
@@ -53,7 +50,7 @@ function buildPortChains(
     buildHttpConnectionManager({
       role: 'inbound',
       statPrefix: `inbound_${name}`,
-      routes: buildInboundRoutes(cluster, `${service.host}:${port.number}`, port),
+      routes: buildInboundRoutes(cluster, `${host}:${port.number}`, port),
       meshConfig,
       securityFilters: security.http,
       http2: isHttp2(port.protocol),

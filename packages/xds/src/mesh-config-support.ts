@@ -1,6 +1,9 @@
 /** Keys of Istio's MeshConfig that are translated, or that say what is so here anyway. */
 const supported: Readonly<Record<string, (value: unknown) => boolean>> = {
   rootNamespace: () => true,
+  defaultServiceExportTo: () => true,
+  defaultVirtualServiceExportTo: () => true,
+  defaultDestinationRuleExportTo: () => true,
   accessLogFile: (value) => value === '' || value === '/dev/stdout',
   outboundTrafficPolicy: () => true,
   enableAutoMtls: (value) => value === false,

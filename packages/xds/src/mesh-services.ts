@@ -1,17 +1,21 @@
-import type { EndpointSlice, Pod, Service, ServicePort } from '@traffic-lab/resources'
+import type { EndpointSlice, Pod, Service, ServiceEntry, ServicePort } from '@traffic-lab/resources'
 import type { Memo } from './memo.ts'
-import type { MeshState } from './mesh-state.ts'
+import type { MeshConfig, MeshState } from './mesh-state.ts'
 import { compareNames, serviceHost } from './names.ts'
 import { type PortProtocol, portProtocol } from './port-protocol.ts'
+import { buildEntryServices } from './service-entries.ts'
 import { parseExportTo, type Visibility } from './visibility.ts'
 
-/** A Kubernetes Service as the mesh sees it. */
+/** A Kubernetes Service as the mesh sees it, or a host of a ServiceEntry. */
 export interface MeshService {
   readonly host: string
   readonly name: string
   readonly namespace: string
+  readonly registry: 'Kubernetes' | 'ServiceEntry'
+  /** Who finds the endpoints: we (STATIC), the proxy by their names (DNS), or the client itself (NONE). */
+  readonly resolution: 'STATIC' | 'DNS' | 'DNS_ROUND_ROBIN' | 'NONE'
   readonly visibility: Visibility
-  /** Empty for a headless Service. */
+  /** Empty for a headless Service; of a ServiceEntry also ranges, `10.1.0.0/16`. */
   readonly clusterIPs: readonly string[]
   readonly headless: boolean
   readonly selector: Readonly<Record<string, string>>
@@ -33,38 +37,55 @@ export interface MeshServicePort {
   /** Kubernetes' transport; the mesh handles TCP alone. */
   readonly transport: 'TCP' | 'UDP' | 'SCTP'
   readonly protocol: PortProtocol
+  /** Where no address is looked up: the port that calls go to instead of the one that was meant. */
+  readonly override?: number
 }
 
-interface MeshEndpoint {
+export interface MeshEndpoint {
+  /** Also a name where the proxy looks it up, and `unix:///path`. */
   readonly address: string
   /** The Service port's name, which ties an endpoint to it. */
   readonly portName: string
   readonly port: number
   readonly ready: boolean
   readonly labels: Readonly<Record<string, string>>
+  /** Absent is 1. */
+  readonly weight?: number
+  /** `region/zone/subzone`; absent is nowhere in particular. */
+  readonly locality?: string
 }
 
 const exportToAnnotation = 'networking.istio.io/exportTo'
 
-/** All Services of the mesh with their endpoints, by host. */
-export function buildMeshServices(mesh: MeshState, memo: Memo): readonly MeshService[] {
+/** All Services of the mesh with their endpoints, by host; of one host, Kubernetes' own first, then the oldest. */
+export function buildMeshServices(
+  mesh: MeshState,
+  entries: readonly ServiceEntry[],
+  memo: Memo,
+): readonly MeshService[] {
   const labels = labelsOfPods(mesh.pods)
   const slices = slicesByService(mesh.endpointSlices)
-  const aliases = aliasesByHost(mesh.services, memo)
-  return mesh.services
+  const aliases = aliasesByHost(mesh, memo)
+  const own = mesh.services
     .filter(({ spec }) => spec.type !== 'ExternalName')
     .map((service) => {
-      const own = recallService(service, memo)
-      const ownSlices = slices.get(`${own.namespace}/${own.name}`) ?? []
-      const ownAliases = aliases.get(own.host) ?? []
+      const bare = recallService(service, mesh.meshConfig, memo)
+      const ownSlices = slices.get(`${bare.namespace}/${bare.name}`) ?? []
+      const ownAliases = aliases.get(bare.host) ?? []
       const inputs = [...ownSlices, ...ownSlices.flatMap((slice) => labelsIn(slice, labels)), ...ownAliases]
-      return memo.remember(own, 'MeshService', inputs, () => ({
-        ...own,
+      return memo.remember(bare, 'MeshService', inputs, () => ({
+        ...bare,
         endpoints: ownSlices.flatMap((slice) => endpointsOf(slice, labels)),
         aliases: ownAliases,
       }))
     })
-    .sort((a, b) => compareNames(a.host, b.host))
+  const others = buildEntryServices(entries, mesh.pods, memo).map((entry) => {
+    const names = aliases.get(entry.host) ?? []
+    return names.length === 0
+      ? entry
+      : memo.remember(entry, 'aliases', names, () => ({ ...entry, aliases: names }))
+  })
+  return [...own, ...others].sort((a, b) => compareNames(a.host, b.host))
 }
 
 /** ExternalName Services: names without endpoints, of which rules may speak all the same. */
@@ -72,8 +93,8 @@ export function buildAliases(mesh: MeshState, memo: Memo): readonly ServiceAlias
   return mesh.services
     .filter(({ spec }) => spec.type === 'ExternalName')
     .map((service) =>
-      memo.remember(service, 'ServiceAlias', [], () => {
-        return { ...buildService(service), target: service.spec.externalName ?? '' }
+      memo.remember(service, 'ServiceAlias', mesh.meshConfig.defaultServiceExportTo ?? [], () => {
+        return { ...buildService(service, mesh.meshConfig), target: service.spec.externalName ?? '' }
       }),
     )
     .sort((a, b) => compareNames(a.host, b.host))
@@ -85,14 +106,14 @@ export interface ServiceAlias extends MeshService {
 }
 
 function aliasesByHost(
-  services: readonly Service[],
+  { services, meshConfig }: MeshState,
   memo: Memo,
 ): ReadonlyMap<string, readonly ServiceName[]> {
   const out = new Map<string, ServiceName[]>()
   for (const service of services) {
     const { externalName, type } = service.spec
     if (type !== 'ExternalName' || externalName === undefined) continue
-    const { name, namespace } = recallService(service, memo)
+    const { name, namespace } = recallService(service, meshConfig, memo)
     const alias = memo.remember(service, 'ServiceName', [], () => ({ name, namespace }))
     out.set(externalName, [...(out.get(externalName) ?? []), alias])
   }
@@ -100,11 +121,13 @@ function aliasesByHost(
 }
 
 /** Without endpoints and aliases, which are objects of their own. */
-function recallService(service: Service, memo: Memo): MeshService {
-  return memo.remember(service, 'Service', [], () => buildService(service))
+function recallService(service: Service, meshConfig: MeshConfig, memo: Memo): MeshService {
+  return memo.remember(service, 'Service', meshConfig.defaultServiceExportTo ?? [], () =>
+    buildService(service, meshConfig),
+  )
 }
 
-function buildService(service: Service): MeshService {
+function buildService(service: Service, { defaultServiceExportTo }: MeshConfig): MeshService {
   const { name, namespace = 'default', annotations } = service.metadata
   const { clusterIP, clusterIPs, selector = {}, ports = [] } = service.spec
   const headless = clusterIP === 'None'
@@ -113,7 +136,12 @@ function buildService(service: Service): MeshService {
     host: serviceHost(name, namespace),
     name,
     namespace,
-    visibility: parseExportTo(annotations?.[exportToAnnotation]?.split(','), namespace),
+    registry: 'Kubernetes',
+    resolution: headless ? 'NONE' : 'STATIC',
+    visibility: parseExportTo(
+      annotations?.[exportToAnnotation]?.split(',') ?? defaultServiceExportTo,
+      namespace,
+    ),
     clusterIPs: addresses,
     headless,
     selector,

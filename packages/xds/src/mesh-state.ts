@@ -15,6 +15,9 @@ export interface MeshState {
 export interface MeshConfig {
   readonly rootNamespace?: string
   readonly accessLogFile?: string
+  readonly defaultServiceExportTo?: readonly string[]
+  readonly defaultVirtualServiceExportTo?: readonly string[]
+  readonly defaultDestinationRuleExportTo?: readonly string[]
   readonly outboundTrafficPolicy?: { readonly mode?: 'ALLOW_ANY' | 'REGISTRY_ONLY' }
 }
 
@@ -25,4 +28,6 @@ export interface Proxy {
   readonly namespace: string
   readonly ip: string
   readonly labels: Readonly<Record<string, string>>
+  /** NONE: nothing is intercepted, so outbound listeners are bound to the pod's loopback address. */
+  readonly interceptionMode?: 'REDIRECT' | 'NONE'
 }

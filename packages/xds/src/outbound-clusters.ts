@@ -1,6 +1,7 @@
 import type { PortTrafficPolicy, Subset } from '@traffic-lab/resources'
 import { buildConnectionPool } from './connection-pool.ts'
 import type { MeshDestinationRule } from './destination-rules.ts'
+import { dnsDiscovery } from './dns-discovery.ts'
 import { buildEndpointSet } from './endpoints.ts'
 import { buildLoadBalancer } from './load-balancer.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
@@ -51,7 +52,7 @@ function buildServiceClusters(
           const policy = policyForSubset(top, subset.trafficPolicy, port.number)
           return buildOutboundCluster(type, service, port, rule, subset, policy)
         }),
-      ]
+      ].filter((cluster) => cluster !== undefined)
     })
 }
 
@@ -62,14 +63,23 @@ function buildOutboundCluster(
   rule: MeshDestinationRule | undefined,
   subset: Subset | undefined,
   policy: PortTrafficPolicy,
-): OutboundCluster {
+): OutboundCluster | undefined {
   const name = outboundClusterName(port.number, subset?.name ?? '', service.host)
   const originalDestination =
-    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.headless && type === 'sidecar')
+    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.resolution === 'NONE' && type === 'sidecar')
+  const endpoints = buildEndpointSet(name, { service, port, subset, policy })
+  const { resolution } = service
+  const isName = !originalDestination && (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN')
+  // Envoy refuses a cluster that has no name to look up.
+  if (isName && endpoints.endpoints === undefined) return undefined
   const panic = policy.outlierDetection?.minHealthPercent ?? 0
   const cluster = {
     name,
-    ...(originalDestination ? originalDestinationDiscovery : endpointDiscovery(name)),
+    ...(originalDestination
+      ? originalDestinationDiscovery(port)
+      : isName
+        ? dnsDiscovery(resolution, name, endpoints.endpoints ?? [])
+        : endpointDiscovery(name)),
     ...buildConnectionPool(policy.connectionPool),
     ...(originalDestination ? {} : buildLoadBalancer(policy.loadBalancer)),
     // Unhealthy endpoints are sent too, so a panic must not send traffic to them.
@@ -80,11 +90,16 @@ function buildOutboundCluster(
       metadata: rule && sourceObject('destination-rule', rule, subset?.name),
     }),
   }
-  const endpoints = buildEndpointSet(name, { service, port, subset, policy })
   return { cluster, endpoints, service, port, subset, policy }
 }
 
-const originalDestinationDiscovery = { type: 'ORIGINAL_DST', lb_policy: 'CLUSTER_PROVIDED' }
+function originalDestinationDiscovery({ override }: MeshServicePort): Resource {
+  return {
+    type: 'ORIGINAL_DST',
+    lb_policy: 'CLUSTER_PROVIDED',
+    ...(override !== undefined && { original_dst_lb_config: { upstream_port_override: override } }),
+  }
+}
 
 /** Addresses come from the control plane, in an endpoint set of the cluster's name. */
 export function endpointDiscovery(name: string): Resource {

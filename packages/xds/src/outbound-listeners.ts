@@ -1,129 +1,126 @@
 import { buildConnectionChains } from './connection-chains.ts'
 import { connectionInputs, connectionRulesOf, rulesFor } from './connection-rules.ts'
+import type { EgressScope } from './egress-scope.ts'
 import { buildHttpConnectionManager } from './http-connection-manager.ts'
 import { valueAt } from './json.ts'
 import { httpInspector, tlsInspector } from './listener-filters.ts'
-import type { MeshService, MeshServicePort } from './mesh-services.ts'
 import type { MeshConfig } from './mesh-state.ts'
+import type { OutboundPort, PortUser } from './outbound-ports.ts'
 import { isHttp } from './port-protocol.ts'
+import { present } from './present.ts'
 import type { ProxyView } from './proxy-view.ts'
 import type { Listener, Resource } from './snapshot.ts'
 import { buildTcpProxy } from './tcp-proxy.ts'
 import type { MeshVirtualService } from './virtual-services.ts'
-import { blackHoleCluster, passthroughCluster } from './well-known.ts'
+import { anyAddress, blackHoleCluster, passthroughCluster } from './well-known.ts'
 
 /**
- * Where a sidecar's intercepted calls arrive: HTTP Services share one listener a port, all others have one for each
- * address and port. None is bound; `virtualOutbound` hands the connections over.
+ * Where a sidecar's intercepted calls arrive. None is bound; `virtualOutbound` hands the connections over. Without
+ * interception each is bound to the pod's own loopback address.
  */
-export function buildOutboundListeners(view: ProxyView): readonly Listener[] {
-  const { meshConfig } = view.mesh
-  const connectionRules = connectionRulesOf(view)
-  const listeners = new Map<string, Listener>()
-  for (const service of view.services)
-    for (const port of service.ports) {
-      if (port.protocol === 'UDP') continue
-      const addresses = isHttp(port.protocol) ? ['0.0.0.0'] : addressesOf(service, view.proxy.ip)
-      for (const address of addresses) {
-        const name = `${address}_${port.number}`
-        if (listeners.has(name)) continue
-        const rules = isHttp(port.protocol) ? [] : rulesFor(service, connectionRules)
-        const own = isHttp(port.protocol) ? undefined : view.destinationRuleOf(service.host)
-        const inputs = [meshConfig, own, ...rules, ...connectionInputs(view, rules)]
-        // A port belongs to one Service, which does not change its host.
-        const listener = view.mesh.memo.remember(port, `listener ${address}`, inputs, () =>
-          buildPortListener(view, address, service, port, rules),
-        )
-        listeners.set(name, listener)
-      }
-    }
-  return [...listeners.values()]
-}
-
-function buildPortListener(
-  view: ProxyView,
-  address: string,
-  service: MeshService,
-  port: MeshServicePort,
-  rules: readonly MeshVirtualService[],
-): Listener {
-  const { number, protocol } = port
-  const { meshConfig } = view.mesh
-  if (isHttp(protocol))
-    return buildHttpListener(address, port, String(number), [], passthroughChain(meshConfig), meshConfig)
-  const chains = buildConnectionChains(view, service, port, rules, meshConfig)
-  const matching = chains.filter((chain) => chain.filter_chain_match !== undefined)
-  const rest = chains.find((chain) => chain.filter_chain_match === undefined)
-  if (protocol === 'sniffed') {
-    const routes = `${service.host}:${number}`
-    return buildHttpListener(
-      address,
-      port,
-      routes,
-      matching,
-      rest ?? passthroughChain(meshConfig),
-      meshConfig,
+export function buildOutboundListeners(view: ProxyView, ports: readonly OutboundPort[]): readonly Listener[] {
+  const { memo, meshConfig } = view.mesh
+  const rulesOf = rememberedRules()
+  return ports.flatMap((port) => {
+    const [first] = port.users
+    if (first === undefined) return []
+    const rules = port.users.map((user) => (isHttp(user.protocol) ? [] : rulesOf(port.scope, user)))
+    const inputs = port.users.flatMap((user, index) => {
+      const { service, protocol, ranges } = user
+      const own = isHttp(protocol) ? [] : [view.destinationRuleOf(service.host), service.aliases, ...ranges]
+      const ruled = rules[index] ?? []
+      return [user.port, service.host, protocol, ...own, ...ruled, ...connectionInputs(view, ruled)]
+    })
+    return memo.remember(
+      first.port,
+      `listener ${port.name} ${isBound(view)}`,
+      [meshConfig, port.routes, ...inputs],
+      () => buildListener(view, port, rules),
     )
+  })
+}
+
+function rememberedRules(): (scope: EgressScope, user: PortUser) => readonly MeshVirtualService[] {
+  const known = new Map<EgressScope, readonly MeshVirtualService[]>()
+  return (scope, { service }) => {
+    const rules = known.get(scope) ?? connectionRulesOf(scope)
+    known.set(scope, rules)
+    return rulesFor(service, rules)
   }
-  if (matching.length === 0) return buildListener(address, number, { filter_chains: chains })
-  return buildListener(address, number, {
-    ...(chains.some(hasServerNames) && { listener_filters: [tlsInspector] }),
-    filter_chains: matching,
-    default_filter_chain: rest ?? passthroughChain(meshConfig),
-  })
 }
 
-function hasServerNames(chain: Resource): boolean {
-  return valueAt(chain, 'filter_chain_match', 'server_names') !== undefined
+function isBound({ proxy }: ProxyView): boolean {
+  return proxy.interceptionMode === 'NONE'
 }
 
-/** Clients of a headless Service call its pods; one's own pod is not called through the sidecar. */
-function addressesOf({ headless, endpoints, clusterIPs }: MeshService, own: string): readonly string[] {
-  if (!headless) return clusterIPs.slice(0, 1)
-  return [...new Set(endpoints.map(({ address }) => address))].filter((address) => address !== own)
-}
-
-/** HTTP is known by its first bytes; what is not HTTP takes the other chain. */
-function buildHttpListener(
-  address: string,
-  { number, protocol }: MeshServicePort,
-  routes: string,
-  others: readonly Resource[],
-  otherwise: Resource,
-  meshConfig: MeshConfig,
+function buildListener(
+  view: ProxyView,
+  port: OutboundPort,
+  rules: readonly (readonly MeshVirtualService[])[],
 ): Listener {
-  const statPrefix = `outbound_${address}_${number}`
-  return buildListener(address, number, {
-    listener_filters: [httpInspector],
-    filter_chains: [
-      ...others,
-      {
-        filter_chain_match: httpMatch,
-        filters: [
-          buildHttpConnectionManager({
-            role: 'outbound',
-            statPrefix,
-            routes,
-            meshConfig,
-            grpcWeb: protocol === 'GRPCWeb',
-          }),
-        ],
-        ...connectTimeout,
-      },
-    ],
-    default_filter_chain: otherwise,
-  })
-}
-
-function buildListener(address: string, port: number, chains: Resource): Listener {
+  const { address, number } = port
+  const { meshConfig } = view.mesh
+  const chains = distinct(port.users.flatMap((user, index) => chainsOf(view, port, user, rules[index] ?? [])))
+  const open = chains.find(takesAll)
+  const matching = chains.filter((chain) => !takesAll(chain))
+  const names = matching.some((chain) => valueAt(chain, 'filter_chain_match', 'server_names') !== undefined)
+  const http = matching.some(
+    (chain) => valueAt(chain, 'filter_chain_match', 'application_protocols') !== undefined,
+  )
+  const inspectors = [...(names ? [tlsInspector] : []), ...(http ? [httpInspector] : [])]
   return {
-    name: `${address}_${port}`,
-    address: { socket_address: { address, port_value: port } },
+    name: port.name,
+    address: { socket_address: { address, port_value: number } },
     traffic_direction: 'OUTBOUND',
-    bind_to_port: false,
+    ...(isBound(view) ? { max_connections_to_accept_per_socket_event: 1 } : { bind_to_port: false }),
     continue_on_listener_filters_timeout: true,
     listener_filters_timeout: '0s',
-    ...chains,
+    ...present({ listener_filters: inspectors.length > 0 ? inspectors : undefined }),
+    ...(matching.length === 0
+      ? { filter_chains: chains }
+      : { filter_chains: matching, default_filter_chain: open ?? passthroughChain(meshConfig) }),
+  }
+}
+
+function takesAll({ filter_chain_match: match }: Resource): boolean {
+  return match === undefined
+}
+
+/** Envoy refuses two chains with one match; the first keeps it. */
+function distinct(chains: readonly Resource[]): readonly Resource[] {
+  const seen = new Set<string>()
+  return chains.filter(({ filter_chain_match: match = {} }) => {
+    const key = JSON.stringify(match)
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  })
+}
+
+function chainsOf(
+  view: ProxyView,
+  port: OutboundPort,
+  user: PortUser,
+  rules: readonly MeshVirtualService[],
+): readonly Resource[] {
+  if (isHttp(user.protocol)) return [httpChain(port, user, view.mesh.meshConfig)]
+  const chains = buildConnectionChains(view, user, port.address, rules)
+  return user.protocol === 'sniffed' ? [...chains, httpChain(port, user, view.mesh.meshConfig)] : chains
+}
+
+/** HTTP is known by its first bytes where something else may arrive too. */
+function httpChain(
+  { name, address, routes = '' }: OutboundPort,
+  { protocol }: PortUser,
+  meshConfig: MeshConfig,
+): Resource {
+  const statPrefix = `outbound_${name}`
+  const grpcWeb = protocol === 'GRPCWeb'
+  const sniffs = protocol === 'sniffed' || address === anyAddress
+  return {
+    ...(sniffs && { filter_chain_match: httpMatch }),
+    filters: [buildHttpConnectionManager({ role: 'outbound', statPrefix, routes, meshConfig, grpcWeb })],
+    transport_socket_connect_timeout: '15s',
   }
 }
 
@@ -132,8 +129,6 @@ export const httpMatch: Resource = {
   transport_protocol: 'raw_buffer',
   application_protocols: ['http/1.1', 'h2c'],
 }
-
-const connectTimeout = { transport_socket_connect_timeout: '15s' }
 
 /** The cluster for traffic that no listener and no route knows. */
 export function unknownTrafficCluster({ outboundTrafficPolicy }: MeshConfig): string {

@@ -42,6 +42,11 @@ export function portProtocol(port: ServicePort): PortProtocol {
   return named(port) ?? (neverSniffed.has(port.port) ? 'TCP' : 'sniffed')
 }
 
+/** The protocol of a name as ServiceEntries and Sidecars write it; undefined where it names none. */
+export function protocolNamed(name: string): PortProtocol | undefined {
+  return byName[name.toLowerCase()]
+}
+
 function named({ name = '', appProtocol }: ServicePort): PortProtocol | undefined {
   if (appProtocol !== undefined) {
     const protocol = appProtocol.toLowerCase()

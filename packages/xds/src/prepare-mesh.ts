@@ -1,4 +1,12 @@
-import type { DestinationRule, Gateway, KubeObject, VirtualService } from '@traffic-lab/resources'
+import type {
+  DestinationRule,
+  Gateway,
+  KubeObject,
+  ServiceEntry,
+  Sidecar,
+  VirtualService,
+} from '@traffic-lab/resources'
+import { withDefaultExport } from './default-export.ts'
 import { joinDelegates } from './delegates.ts'
 import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts'
 import { createMemo, type Memo } from './memo.ts'
@@ -14,9 +22,9 @@ export interface PreparedMesh {
   readonly memo: Memo
   readonly meshConfig: MeshConfig
   readonly rootNamespace: string
-  /** Sorted by host. */
+  /** Sorted by host; of one host, Kubernetes' own first, then the oldest. */
   readonly services: readonly MeshService[]
-  readonly serviceByHost: ReadonlyMap<string, MeshService>
+  readonly servicesByHost: ReadonlyMap<string, readonly MeshService[]>
   /** Sorted by host. */
   readonly aliases: readonly ServiceAlias[]
   readonly aliasByHost: ReadonlyMap<string, ServiceAlias>
@@ -25,6 +33,8 @@ export interface PreparedMesh {
   /** The oldest first. */
   readonly virtualServices: readonly MeshVirtualService[]
   readonly destinationRules: DestinationRuleIndex
+  /** The oldest first. */
+  readonly sidecars: readonly Sidecar[]
   /** The oldest first. */
   readonly gateways: readonly Gateway[]
   readonly security: SecurityPolicies
@@ -36,15 +46,17 @@ export interface PreparedMesh {
  */
 export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): PreparedMesh {
   const rootNamespace = mesh.meshConfig.rootNamespace ?? defaultRootNamespace
-  const services = buildMeshServices(mesh, memo)
+  const rules = sortedByAge(mesh.rules.filter(({ spec }) => typeof spec === 'object' && spec !== null)).map(
+    (rule) => withDefaultExport(rule, mesh.meshConfig, memo),
+  )
+  const services = buildMeshServices(mesh, rules.filter(isServiceEntry), memo)
   const aliases = buildAliases(mesh, memo)
-  const rules = sortedByAge(mesh.rules.filter(({ spec }) => typeof spec === 'object' && spec !== null))
   return {
     memo,
     meshConfig: mesh.meshConfig,
     rootNamespace,
     services,
-    serviceByHost: new Map(services.map((service) => [service.host, service])),
+    servicesByHost: groupedByHost(services),
     aliases,
     aliasByHost: new Map(aliases.map((alias) => [alias.host, alias])),
     podPorts: new Map(mesh.pods.map((pod) => [podKey(pod), namedPorts(pod)])),
@@ -55,17 +67,31 @@ export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): Prepare
       memo,
     ),
     destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace, memo),
+    sidecars: rules.filter(isSidecar),
     gateways: rules.filter(isGateway),
     security: securityPoliciesIn(rules),
   }
+}
+
+function groupedByHost(services: readonly MeshService[]): ReadonlyMap<string, readonly MeshService[]> {
+  const out = new Map<string, MeshService[]>()
+  for (const service of services) {
+    const list = out.get(service.host)
+    if (list === undefined) out.set(service.host, [service])
+    else list.push(service)
+  }
+  return out
 }
 
 function podKey({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? 'default'}/${metadata.name}`
 }
 
+/** As istiod reads them: an API server always writes the protocol, and a port without one is no port of TCP. */
 function namedPorts(pod: MeshState['pods'][number]): ReadonlyMap<string, number> {
-  const ports = pod.spec.containers.flatMap((container) => container.ports ?? [])
+  const ports = pod.spec.containers
+    .flatMap((container) => container.ports ?? [])
+    .filter(({ protocol }) => protocol === 'TCP')
   return new Map(ports.map(({ name = '', containerPort }) => [name, containerPort]))
 }
 
@@ -81,4 +107,12 @@ function isDestinationRule(rule: KubeObject): rule is DestinationRule {
 
 function isGateway(rule: KubeObject): rule is Gateway {
   return rule.kind === 'Gateway' && networking.test(rule.apiVersion)
+}
+
+function isServiceEntry(rule: KubeObject): rule is ServiceEntry {
+  return rule.kind === 'ServiceEntry' && networking.test(rule.apiVersion)
+}
+
+function isSidecar(rule: KubeObject): rule is Sidecar {
+  return rule.kind === 'Sidecar' && networking.test(rule.apiVersion)
 }

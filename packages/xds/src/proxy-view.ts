@@ -1,7 +1,12 @@
+import type { Sidecar } from '@traffic-lab/resources'
 import type { MeshDestinationRule } from './destination-rules.ts'
+import type { EgressScope } from './egress-scope.ts'
 import type { MeshService, ServiceAlias } from './mesh-services.ts'
-import type { Proxy } from './mesh-state.ts'
+import type { MeshConfig, Proxy } from './mesh-state.ts'
 import type { PreparedMesh } from './prepare-mesh.ts'
+import { reachedServices } from './reached-services.ts'
+import { egressScopesOf } from './sidecar-scopes.ts'
+import { sidecarOf } from './sidecars.ts'
 import { type MeshVirtualService, visibleVirtualServices } from './virtual-services.ts'
 import { isVisible } from './visibility.ts'
 
@@ -9,9 +14,12 @@ import { isVisible } from './visibility.ts'
 export interface ProxyView {
   readonly mesh: PreparedMesh
   readonly proxy: Proxy
-  /** Sorted by host. */
+  /** The Sidecar that says what the proxy may see. */
+  readonly sidecar: Sidecar | undefined
+  /** Sorted by host, each host once: all that the proxy needs clusters for. */
   readonly services: readonly MeshService[]
-  readonly aliases: readonly ServiceAlias[]
+  /** The ways out of a sidecar, and what each of them leads to. */
+  readonly egress: readonly EgressScope[]
   /** In the order in which they win. */
   readonly virtualServices: readonly MeshVirtualService[]
   readonly serviceByHost: (host: string) => MeshService | undefined
@@ -21,25 +29,69 @@ export interface ProxyView {
   readonly destinationRuleOf: (host: string) => MeshDestinationRule | undefined
 }
 
-export function viewOf(mesh: PreparedMesh, proxy: Proxy): ProxyView {
+export function viewOf(prepared: PreparedMesh, proxy: Proxy): ProxyView {
+  const sidecar = sidecarOf(proxy, prepared.sidecars, prepared.rootNamespace)
+  const mesh = { ...prepared, meshConfig: meshConfigUnder(sidecar, prepared) }
+  const visible = {
+    namespace: proxy.namespace,
+    services: mesh.services.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
+    aliases: mesh.aliases.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
+    virtualServices: visibleVirtualServices(mesh.virtualServices, proxy.namespace),
+  }
+  const { virtualServices } = visible
+  const egress =
+    sidecar === undefined
+      ? [wholeScope(firstOfEachHost(visible.services), visible.aliases, virtualServices)]
+      : egressScopesOf(sidecar, visible, mesh.memo)
+  const services =
+    sidecar === undefined ? (egress[0]?.services ?? []) : reachedServices(egress, visible, mesh.memo)
+  const scoped = sidecar && new Map(services.map((service) => [service.host, service]))
+  const serviceByHost = (host: string) =>
+    scoped === undefined
+      ? mesh.servicesByHost.get(host)?.find(({ visibility }) => isVisible(visibility, proxy.namespace))
+      : scoped.get(host)
   const rules = new Map<string, MeshDestinationRule | undefined>()
   return {
     mesh,
     proxy,
-    services: mesh.services.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
-    aliases: mesh.aliases.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),
-    virtualServices: visibleVirtualServices(mesh.virtualServices, proxy.namespace),
-    serviceByHost(host) {
-      const service = mesh.serviceByHost.get(host)
-      return service && isVisible(service.visibility, proxy.namespace) ? service : undefined
-    },
+    sidecar,
+    services,
+    egress,
+    virtualServices,
+    serviceByHost,
     concreteHost: (host) => mesh.aliasByHost.get(host)?.target ?? host,
     destinationRuleOf(host) {
+      // Under a Sidecar nothing is known of hosts that it does not import.
+      if (scoped !== undefined && !scoped.has(host)) return undefined
       if (!rules.has(host)) {
-        const serviceNamespace = mesh.serviceByHost.get(host)?.namespace ?? ''
+        const serviceNamespace = serviceByHost(host)?.namespace ?? ''
         rules.set(host, mesh.destinationRules.find(proxy.namespace, host, serviceNamespace))
       }
       return rules.get(host)
     },
   }
+}
+
+function wholeScope(
+  services: readonly MeshService[],
+  aliases: readonly ServiceAlias[],
+  virtualServices: readonly MeshVirtualService[],
+): EgressScope {
+  return { key: '', listener: undefined, services, aliases, virtualServices }
+}
+
+/** Of Services that claim one host the first: Kubernetes' own, else the oldest. */
+function firstOfEachHost(services: readonly MeshService[]): readonly MeshService[] {
+  return services.filter((service, index) => services[index - 1]?.host !== service.host)
+}
+
+/** A Sidecar may have a policy of its own for hosts that nobody knows. */
+function meshConfigUnder(sidecar: Sidecar | undefined, { meshConfig, memo }: PreparedMesh): MeshConfig {
+  const own = sidecar?.spec.outboundTrafficPolicy
+  if (own === undefined) return meshConfig
+  const { mode = 'REGISTRY_ONLY' } = own
+  return memo.remember(meshConfig, `outbound policy ${mode}`, [], () => ({
+    ...meshConfig,
+    outboundTrafficPolicy: { mode },
+  }))
 }

@@ -1,43 +1,48 @@
+import type { EgressScope } from './egress-scope.ts'
 import type { MeshService } from './mesh-services.ts'
-import { isHttp } from './port-protocol.ts'
+import type { OutboundPort } from './outbound-ports.ts'
 import type { ProxyView } from './proxy-view.ts'
 import { recallRouteConfiguration } from './route-configuration.ts'
-import { buildSidecarVirtualHosts, type PortService } from './sidecar-virtual-hosts.ts'
+import { buildSidecarVirtualHosts, type PortService, type PortUsers } from './sidecar-virtual-hosts.ts'
 import type { RouteConfiguration } from './snapshot.ts'
 import { aliasesKey, buildCatchAll, type VirtualHost } from './virtual-hosts.ts'
-import { indexVirtualServices } from './virtual-service-index.ts'
+import { indexVirtualServices, type VirtualServiceIndex } from './virtual-service-index.ts'
 
 /**
- * One route configuration for each port that speaks HTTP, named after it; a sniffed port of a Service with an address of
- * its own has one too, `<host>:<port>`, with that Service alone.
+ * The route configurations that a sidecar's listeners ask for: one for each port that speaks HTTP, named after it; a
+ * sniffed port of a Service with an address of its own has one too, `<host>:<port>`, with that Service alone.
  */
-export function buildSidecarRoutes(view: ProxyView): readonly RouteConfiguration[] {
-  const rules = indexVirtualServices(view.virtualServices)
+export function buildSidecarRoutes(
+  view: ProxyView,
+  ports: readonly OutboundPort[],
+): readonly RouteConfiguration[] {
   const { memo, meshConfig } = view.mesh
   const catchAll = memo.remember(meshConfig, 'catch all', [], () => buildCatchAll(meshConfig))
-  return [...servicesByPort(view.services)].flatMap(([port, onPort]) => {
-    const aliases = view.aliases.flatMap((service) =>
-      service.ports.filter(({ number }) => number === port).map((entry) => ({ service, port: entry })),
-    )
-    const hosts = buildSidecarVirtualHosts(view, rules, port, { onPort, aliases })
-    const shared = onPort.some((entry) => isHttp(entry.port.protocol))
-    return [
-      ...(shared ? [recallRouteConfiguration(memo, String(port), [...hosts, catchAll])] : []),
-      ...onPort
-        .filter((entry) => entry.port.protocol === 'sniffed')
-        .map(({ service }) => {
-          const name = `${service.host}:${port}`
-          const own = hosts.filter((host) => host.name === name)
-          const everywhere = own.map((host) =>
-            memo.remember(host, 'every domain', [], () => withEveryDomain(host)),
-          )
-          return recallRouteConfiguration(memo, name, everywhere)
-        }),
-    ]
-  })
+  const scopes = new Map(view.egress.map((scope) => [scope, indexScope(scope)]))
+  const hostsOf = new Map<string, readonly VirtualHost[]>()
+  const built = new Map<string, RouteConfiguration>()
+  for (const { routes, scope, number } of ports) {
+    const index = scopes.get(scope)
+    if (routes === undefined || index === undefined || built.has(routes)) continue
+    const key = `${scope.key} ${number}`
+    const hosts =
+      hostsOf.get(key) ?? buildSidecarVirtualHosts(view, scope, index.rules, number, index.users(number))
+    hostsOf.set(key, hosts)
+    const shared = routes === String(number)
+    const own = shared ? [...hosts, catchAll] : everywhere(view, hosts, routes)
+    built.set(routes, recallRouteConfiguration(memo, routes, own))
+  }
+  return [...built.values()]
 }
 
-/** The connection's address says which Service is meant. Its names are kept beside, for a proxy that sees no address. */
+/** The connection's address says which Service is meant. */
+function everywhere(view: ProxyView, hosts: readonly VirtualHost[], name: string): readonly VirtualHost[] {
+  return hosts
+    .filter((host) => host.name === name)
+    .map((host) => view.mesh.memo.remember(host, 'every domain', [], () => withEveryDomain(host)))
+}
+
+/** Its names are kept beside, for a proxy that sees no address. */
 function withEveryDomain(host: VirtualHost): VirtualHost {
   return {
     ...host,
@@ -46,7 +51,21 @@ function withEveryDomain(host: VirtualHost): VirtualHost {
   }
 }
 
-function servicesByPort(services: readonly MeshService[]): ReadonlyMap<number, readonly PortService[]> {
+interface ScopeIndex {
+  readonly rules: VirtualServiceIndex
+  users(port: number): PortUsers
+}
+
+function indexScope({ virtualServices, services, aliases }: EgressScope): ScopeIndex {
+  const onPort = byPort(services)
+  const named = byPort(aliases)
+  return {
+    rules: indexVirtualServices(virtualServices),
+    users: (port) => ({ onPort: onPort.get(port) ?? [], aliases: named.get(port) ?? [] }),
+  }
+}
+
+function byPort(services: readonly MeshService[]): ReadonlyMap<number, readonly PortService[]> {
   const out = new Map<number, PortService[]>()
   for (const service of services)
     for (const port of service.ports) {

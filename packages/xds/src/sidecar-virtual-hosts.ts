@@ -1,4 +1,5 @@
 import { buildDefaultRoute } from './default-route.ts'
+import type { EgressScope } from './egress-scope.ts'
 import { type Route, recallHttpRoutes } from './http-routes.ts'
 import type { Memo } from './memo.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
@@ -36,6 +37,7 @@ interface Claim {
  */
 export function buildSidecarVirtualHosts(
   view: ProxyView,
+  scope: EgressScope,
   rules: VirtualServiceIndex,
   port: number,
   users: PortUsers,
@@ -51,7 +53,7 @@ export function buildSidecarVirtualHosts(
     ...users.onPort.flatMap(({ service }) => [service, view.destinationRuleOf(service.host)]),
     ...claims.flatMap(({ rule, routes, services }) => [rule, routes, ...services]),
   ]
-  return memo.remember(meshConfig, `hosts ${port} ${namespace}`, inputs, () =>
+  return memo.remember(meshConfig, `hosts ${port} ${namespace} ${scope.key}`, inputs, () =>
     buildHosts(view, port, users, claims),
   )
 }

@@ -1,5 +1,5 @@
 import { buildTimeout, type Route } from './http-routes.ts'
-import type { MeshService, ServiceName } from './mesh-services.ts'
+import type { MeshService } from './mesh-services.ts'
 import type { MeshConfig } from './mesh-state.ts'
 import { serviceHost } from './names.ts'
 import type { Resource } from './snapshot.ts'
@@ -24,15 +24,18 @@ export function buildVirtualHost(
 
 /** Every name by which a client of `clientNamespace` may call the Service, in Istio's order. */
 export function domainsOf(service: MeshService, clientNamespace: string): readonly string[] {
-  const names = [service, ...service.aliases].flatMap((entry) => namesOf(entry, clientNamespace))
+  const hosts = [service.host, ...service.aliases.map((alias) => serviceHost(alias.name, alias.namespace))]
+  const names = hosts.flatMap((host) => namesOf(host, clientNamespace))
   // The pods of a headless Service have names of their own below the Service's.
   const podNames = service.headless ? names.map((name) => `*.${name}`) : []
   return [...names, ...podNames, ...service.clusterIPs]
 }
 
-function namesOf({ name, namespace }: ServiceName, clientNamespace: string): readonly string[] {
-  const host = serviceHost(name, namespace)
+/** A host with its absolute form and, if it is one of the cluster's, the shorter names that lead to it. */
+export function namesOf(host: string, clientNamespace: string): readonly string[] {
   const full = [host, `${host}.`]
+  const [, name, namespace] = /^([^.]+)\.(.+?)\.svc\./.exec(host) ?? []
+  if (name === undefined || namespace === undefined) return full
   return namespace === clientNamespace
     ? [...full, name, `${name}.${namespace}.svc`, `${name}.${namespace}`]
     : [...full, `${name}.${namespace}`, `${name}.${namespace}.svc`]

@@ -33,6 +33,10 @@ export const adminPort = 15000
 /** The source address of what a sidecar passes to its application. */
 export const inboundSourceAddress = '127.0.0.6'
 
+/** A listener or Service on every address. */
+export const anyAddress = '0.0.0.0'
+export const loopbackAddress = '127.0.0.1'
+
 export const clusterDomain = 'cluster.local'
 export const meshGateway = 'mesh'
 export const defaultRootNamespace = 'istio-system'

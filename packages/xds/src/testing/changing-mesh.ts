@@ -97,7 +97,11 @@ function podOf(random: () => number): Pod {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...metadata, labels: { app: metadata.name, version: pick(random, ['v1', 'v2']) } },
-    spec: { containers: [{ name: 'app', image: 'app', ports: [{ name: 'web', containerPort: 8080 }] }] },
+    spec: {
+      containers: [
+        { name: 'app', image: 'app', ports: [{ name: 'web', containerPort: 8080, protocol: 'TCP' }] },
+      ],
+    },
   }
 }
 

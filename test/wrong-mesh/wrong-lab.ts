@@ -20,7 +20,7 @@ export async function startWrongLab(): Promise<WrongLab> {
   const { signal } = new AbortController()
   const progress = () => undefined
   const { path: envoyPath } = await findEnvoy({ env: process.env, progress, signal })
-  await buildServices(root, signal)
+  const brokenBuilds = await buildServices(root, signal)
   const stateDir = await mkdtemp(join(tmpdir(), 'wrong-mesh-'))
   const paths = labPaths(stateDir)
   await makeLabFolders(paths)
@@ -31,6 +31,7 @@ export async function startWrongLab(): Promise<WrongLab> {
     envoyPath,
     systemObjects: await systemObjects(),
     objects: [],
+    brokenBuilds,
     alterSnapshot: (snapshot) => alteration(snapshot),
     log: progress,
   })

@@ -25,7 +25,7 @@ export async function openLab({ stateDir, objects, progress, signal }: OpenLabOp
   await makeLabFolders(paths)
   const { path: envoyPath } = await findEnvoy({ env: process.env, progress, signal })
   progress('building the pages')
-  await buildServices(workspaceRoot, signal)
+  const brokenBuilds = await buildServices(workspaceRoot, signal)
   progress('starting the lab')
   const logFile = createWriteStream(join(paths.logs, 'lab.log'), { flags: 'a', mode: 0o600 })
   const log = (line: string) => {
@@ -37,6 +37,7 @@ export async function openLab({ stateDir, objects, progress, signal }: OpenLabOp
     envoyPath,
     systemObjects: await systemObjects(),
     objects,
+    brokenBuilds,
     log,
   })
   return { ...lab, close: () => lab.close().finally(() => logFile.end()) }

@@ -215,6 +215,21 @@ test('an unknown image waits, and the event lists the known ones', async () => {
   await until(() => pod('a') === undefined)
 })
 
+test('a container whose page could not be built says why, and no other is held up', async () => {
+  startKubelet({
+    images: [...images, { repository: 'test/page', folder: 'page', entry: 'main.mjs', tags: 'any' }],
+    brokenBuilds: new Map([['page', 'web/App.tsx:3:1 Unexpected token']]),
+  })
+  createPod('a', { image: 'test/page:v1' })
+  createPod('b')
+  await until(() => isReady('b'))
+  expect(container('a')?.state.waiting).toMatchObject({
+    reason: 'CreateContainerError',
+    message: expect.stringMatching(/^the page of page could not be built.*App\.tsx:3:1 Unexpected token$/),
+  })
+  expect(events().join('\n')).toMatch(/Failed: .*the page of page could not be built/)
+})
+
 test('a container that lacks its ConfigMap starts when it comes', async () => {
   startKubelet()
   const ref = { name: 'settings', key: 'who' }

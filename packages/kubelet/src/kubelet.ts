@@ -31,6 +31,8 @@ export interface KubeletOptions {
   readonly images?: readonly ImageProgram[]
   /** A program's entry → the file to run in its place. Default: none. */
   readonly bundles?: ReadonlyMap<string, string>
+  /** A program's folder → why what it serves could not be built: it cannot run. Default: none. */
+  readonly brokenBuilds?: ReadonlyMap<string, string>
   /** Names and addresses of Services that are not HTTP, as /etc/hosts has them. Default: none. */
   readonly hostsFile?: string
   readonly backOff?: BackOffOptions
@@ -188,6 +190,7 @@ function contextOf(options: KubeletOptions): PodContext {
     systemPath: systemPathOf(process.env.PATH),
     images: options.images ?? defaultImages,
     bundles: options.bundles ?? new Map(),
+    brokenBuilds: options.brokenBuilds ?? new Map(),
     hostsFile: options.hostsFile,
     backOff: options.backOff ?? {},
     watcher: createProcessWatcher(),

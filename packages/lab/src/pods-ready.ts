@@ -7,6 +7,7 @@ const hopeless = new Set([
   'ImagePullBackOff',
   'CrashLoopBackOff',
   'CreateContainerConfigError',
+  'CreateContainerError',
 ])
 
 export interface PodsReadyOptions {

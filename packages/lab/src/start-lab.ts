@@ -13,6 +13,7 @@ import type { KubeObject } from '@traffic-lab/resources'
 import { createXdsServer, type XdsLog } from '@traffic-lab/xds-server'
 import { claimAddressBlock } from './address-block.ts'
 import { createMissing } from './apply-files.ts'
+import type { BrokenBuilds } from './build-services.ts'
 import { bundlePrograms } from './bundle-programs.ts'
 import { claimPort } from './claim-port.ts'
 import { createCleanUp } from './clean-up.ts'
@@ -47,6 +48,8 @@ export interface LabOptions {
   readonly systemObjects: readonly KubeObject[]
   /** Objects to create if they do not exist. */
   readonly objects: readonly KubeObject[]
+  /** What `buildServices` could not build: pods of it do not run, and say why. */
+  readonly brokenBuilds?: BrokenBuilds
   /** For tests of the checks themselves; no command line and no environment reaches it. */
   readonly alterSnapshot?: AlterSnapshot
   readonly log: (line: string) => void
@@ -100,6 +103,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
         workspaceRoot,
         hostsFile: paths.hosts,
         bundles,
+        ...(options.brokenBuilds && { brokenBuilds: options.brokenBuilds }),
         log,
       }),
     )

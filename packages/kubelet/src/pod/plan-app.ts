@@ -5,6 +5,7 @@ import type { Blocked, Launch } from '../container/container-runner.ts'
 import { expandVariables } from '../container/expand-variables.ts'
 import { serviceLinks } from '../container/service-links.ts'
 import { type ImagePrograms, imageCommand, imagePrograms } from '../image/image-command.ts'
+import type { ImageProgram } from '../image/images.ts'
 import { missingProgram } from '../image/missing-program.ts'
 import { knownImages, type ResolvedImage, resolveImage } from '../image/resolve-image.ts'
 import { namePreload } from '../name-service/name-preload.ts'
@@ -28,7 +29,7 @@ export function planApp(
 ): Launch | Blocked {
   const image = resolveImage(container.image, context.images)
   if (image === undefined) return unknownImage(container.image, context)
-  const missing = missingProgram(image.program, context.systemPath)
+  const missing = missingProgram(image.program, context.systemPath) ?? brokenBuild(image.program, context)
   if (missing !== undefined) return { waiting: { reason: 'CreateContainerError', message: missing } }
   try {
     const programs = imagePrograms(image.program, context.workspaceRoot)
@@ -41,6 +42,13 @@ export function planApp(
     if (!(error instanceof ContainerConfigError)) throw error
     return { waiting: { reason: error.reason, message: error.message } }
   }
+}
+
+/** A page of an earlier build would not be the one whose source one reads. */
+function brokenBuild({ folder }: ImageProgram, { brokenBuilds }: PodContext): string | undefined {
+  const why = brokenBuilds.get(folder)
+  if (why === undefined) return undefined
+  return `the page of ${folder} could not be built; mend it, see that pnpm build is content, and start the lab again: ${why}`
 }
 
 /**

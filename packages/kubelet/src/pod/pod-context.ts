@@ -17,6 +17,8 @@ export interface PodContext {
   readonly images: readonly ImageProgram[]
   /** Entry → bundle. */
   readonly bundles: ReadonlyMap<string, string>
+  /** A program's folder → why what it serves could not be built. */
+  readonly brokenBuilds: ReadonlyMap<string, string>
   readonly hostsFile: string | undefined
   readonly backOff: BackOffOptions
   readonly watcher: ProcessWatcher

@@ -1,12 +1,13 @@
+import { exitCodes, offlineTexts } from './help-offline.ts'
 import type { HelpTopic } from './parse-command.ts'
 
-const exitCodes = 'Exit codes: 0 good, 1 a check failed or YAML was refused, 2 wrong usage, 3 could not run.'
-
 const texts: Record<HelpTopic, string> = {
+  ...offlineTexts,
   all: `Traffic Lab: Istio's traffic rules on real Envoys, with or without a Kubernetes cluster.
 
   pnpm dev                 start the local lab with both apps; Ctrl-C stops it
   pnpm lab up|down|status|reset|goto   the same lab in detail (pnpm lab --help)
+  pnpm lab compile ...     the Envoy configuration that YAML files become (pnpm lab compile --help); nothing runs for it
   pnpm kubectl ...         kubectl, talking to the lab
   pnpm verify [section]    prove that the rules do what they say (pnpm verify --help)
   pnpm images              build the container images, for a cluster (pnpm images --help)
@@ -27,6 +28,7 @@ pnpm lab down
 pnpm lab status
 pnpm lab reset
 pnpm lab goto SECTION
+pnpm lab compile (--help)
 
   up       starts the lab: a Kubernetes API on 127.0.0.1, a process and an Envoy for each pod, an ingress gateway
     --empty    without the two apps: start where the tutorial starts, at "kubectl create ns weather"

@@ -28,6 +28,21 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
   ['lab down', { verb: 'down' }],
   ['lab goto 5.3', { verb: 'goto', section: '5.3' }],
   ['lab status', { verb: 'status' }],
+  [
+    'lab compile -f a.yaml b.yaml -f rules -n weather --pod frontend-v1',
+    {
+      verb: 'compile',
+      options: {
+        files: ['a.yaml', 'rules', 'b.yaml'],
+        mesh: undefined,
+        namespace: 'weather',
+        proxy: { name: 'frontend-v1', namespace: 'weather', type: 'sidecar' },
+        form: 'per-port',
+        output: 'json',
+      },
+    },
+  ],
+  ['lab compile --help', { verb: 'help', topic: 'compile' }],
   ['lab reset', { verb: 'reset' }],
   [
     'verify',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isOfflineVerb, type OfflineCommand, type OfflineVerb, parseOffline } from './parse-offline.ts'
 
 export interface UpOptions {
   /** Start without the demo apps. */
@@ -40,17 +41,18 @@ export type Command =
   | { readonly verb: 'status' }
   | { readonly verb: 'reset' }
   | { readonly verb: 'goto'; readonly section: string }
+  | OfflineCommand
   | { readonly verb: 'verify'; readonly options: VerifyOptions }
   | { readonly verb: 'kubectl'; readonly args: readonly string[] }
   | { readonly verb: 'help'; readonly topic: HelpTopic }
   | { readonly verb: 'usage-error'; readonly message: string; readonly topic: HelpTopic }
 
-export type HelpTopic = 'all' | 'dev' | 'lab' | 'verify'
+export type HelpTopic = 'all' | 'dev' | 'lab' | 'verify' | OfflineVerb
 
 /** Turns the words after `node main.ts` into a command; never throws. */
 export function parseCommand(words: readonly string[]): Command {
   const [verb, ...rest] = words
-  const topic = isTopic(verb) ? verb : 'all'
+  const topic = verb === 'lab' && isOfflineVerb(rest[0]) ? rest[0] : isTopic(verb) ? verb : 'all'
   if (verb === undefined || verb === 'help' || verb === '--help' || verb === '-h')
     return { verb: 'help', topic: 'all' }
   if (verb === 'kubectl') return { verb, args: rest }
@@ -76,6 +78,8 @@ function parseVerb(verb: string, words: readonly string[]): Command {
   }
 }
 
+const labActions = 'up, down, status, reset, goto and compile'
+
 function parseLab([action, ...words]: readonly string[]): Command {
   switch (action) {
     case 'up':
@@ -88,9 +92,10 @@ function parseLab([action, ...words]: readonly string[]): Command {
     case 'goto':
       return { verb: action, section: parseSection(words) }
     case undefined:
-      throw new Error('lab needs an action: up, down, status, reset or goto')
+      throw new Error(`lab needs an action: ${labActions}`)
     default:
-      throw new Error(`unknown action "lab ${action}"; there are up, down, status, reset and goto`)
+      if (isOfflineVerb(action)) return parseOffline(action, words)
+      throw new Error(`unknown action "lab ${action}"; there are ${labActions}`)
   }
 }
 

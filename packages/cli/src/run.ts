@@ -10,6 +10,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   VER008: exitCode.usage,
   VER011: exitCode.usage,
   CLI104: exitCode.usage,
+  CLI108: exitCode.usage,
+  CLI109: exitCode.usage,
 }
 
 async function runVerb(command: Command): Promise<number> {
@@ -32,6 +34,8 @@ async function runVerb(command: Command): Promise<number> {
       return (await import('./commands/goto.ts')).goTo(command.section)
     case 'status':
       return (await import('./commands/status.ts')).status()
+    case 'compile':
+      return (await import('./commands/compile.ts')).compile(command.options)
     case 'verify':
       return (await import('./commands/verify.ts')).verify(command.options)
     case 'kubectl':

@@ -1,5 +1,3 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ObjectClient } from '@traffic-lab/kube-api'
 import {
   checkObject,
@@ -7,9 +5,9 @@ import {
   formatDiagnostic,
   type KubeObject,
   MeshError,
-  parseManifests,
   type SourcedObject,
 } from '@traffic-lab/resources'
+import { readManifests } from './read-manifests.ts'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -21,19 +19,13 @@ export async function readObjects(
   paths: readonly string[],
   namespace = 'default',
 ): Promise<readonly KubeObject[]> {
-  const files = (await Promise.all(paths.map(manifestFiles))).flat()
-  const objects: KubeObject[] = []
-  const refused: Diagnostic[] = []
-  for (const file of files) {
-    const parsed = parseManifests(await readFile(file, 'utf8'), file, { namespace })
-    refused.push(...[...parsed.diagnostics, ...parsed.objects.flatMap(placedProblems)].filter(isError))
-    objects.push(...parsed.objects.map(({ object }) => object))
-  }
+  const { objects, diagnostics } = await readManifests(paths, { namespace })
+  const refused = [...diagnostics, ...objects.flatMap(placedProblems)].filter(isError)
   if (refused.length > 0)
     throw new MeshError('LAB104', `refused\n${refused.map(formatDiagnostic).join('\n')}`, {
       hint: 'mend the file; nothing was started',
     })
-  return objects
+  return objects.map(({ object }) => object)
 }
 
 /** Creates what is not there yet and leaves the rest alone: what the user changed stays changed. */
@@ -72,14 +64,4 @@ function placedProblems(sourced: SourcedObject): readonly Diagnostic[] {
 
 function isError({ level }: Diagnostic): boolean {
   return level === 'error'
-}
-
-async function manifestFiles(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch(() => undefined)
-  if (found === undefined) throw new MeshError('LAB105', `${path}: no such file or folder`)
-  if (!found.isDirectory()) return [path]
-  const names = (await readdir(path)).filter(
-    (name) => /\.(ya?ml|json)$/.test(name) && !name.startsWith('kustomization'),
-  )
-  return names.sort().map((name) => join(path, name))
 }

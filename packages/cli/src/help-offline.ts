@@ -1,0 +1,33 @@
+import type { OfflineVerb } from './parse-offline.ts'
+
+export const exitCodes =
+  'Exit codes: 0 good, 1 a check failed or YAML was refused, 2 wrong usage, 3 could not run.'
+
+/** The help of the commands that need files alone. */
+export const offlineTexts: Record<OfflineVerb, string> = {
+  compile: `pnpm lab compile -f FILES... (--pod NAME | --gateway NAME) [-n NAMESPACE] [--mesh FILE] [-o json|yaml]
+                 [--form per-port|forward-proxy]
+
+Prints the Envoy configuration that one proxy gets when these files are applied: what \`istioctl proxy-config\`
+shows on a cluster. It needs no lab and no cluster. The output is one document in the JSON form of Envoy's own
+API, with four lists: listeners, routes, clusters, endpoints.
+
+  pnpm lab compile -f k8s/weather -f manifests/5.2-preparation -n weather --pod frontend-v1
+  pnpm lab compile -f k8s/weather -f manifests/5.2-preparation -n weather --gateway istio-ingressgateway
+
+  -f FILES         files or folders (not the folders below them); a shell's pattern may follow: -f rules/*.yaml
+  -n NAMESPACE     where objects that name no namespace go, and where the proxy is; default
+  --pod NAME       a sidecar: the name of a pod, of its Deployment or of its app; NAMESPACE/NAME for another namespace
+  --gateway NAME   a gateway: the same, or the name of a Gateway. One that is not in -n is looked for in
+                   istio-system, where the ingress gateway of an installation is added if no file has one
+  --mesh FILE      keys of Istio's MeshConfig, such as outboundTrafficPolicy; a key that is not translated is refused
+  --form           per-port: as on a cluster, where all traffic of a pod is intercepted (default);
+                   forward-proxy: as it runs in the lab, reached by http_proxy
+
+Where the files have Deployments and no Pods of them, each counts as one ready pod with its name, and Services get
+addresses and endpoints as if all were running. What is wrong in a file is said with file:line:column, and nothing
+is printed then.
+
+${exitCodes}
+`,
+}

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util'
+
+/** What the commands that read files, and need neither lab nor cluster, have in common. */
+interface OfflineInput {
+  readonly files: readonly string[]
+  readonly mesh: string | undefined
+  readonly namespace: string
+}
+
+export interface CompileOptions extends OfflineInput {
+  readonly proxy: {
+    readonly name: string
+    readonly namespace: string
+    readonly type: 'sidecar' | 'gateway'
+  }
+  readonly form: (typeof forms)[number]
+  readonly output: (typeof encodings)[number]
+}
+
+const forms = ['per-port', 'forward-proxy'] as const
+const encodings = ['json', 'yaml'] as const
+
+const inputOptions = {
+  file: { type: 'string', short: 'f', multiple: true },
+  mesh: { type: 'string' },
+  namespace: { type: 'string', short: 'n', default: 'default' },
+} as const
+
+const offlineVerbs = ['compile'] as const
+export type OfflineVerb = (typeof offlineVerbs)[number]
+
+export type OfflineCommand = { readonly verb: 'compile'; readonly options: CompileOptions }
+
+export function isOfflineVerb(word: string | undefined): word is OfflineVerb {
+  return offlineVerbs.some((known) => known === word)
+}
+
+/** The words after `lab compile`; throws an Error for what is misused. */
+export function parseOffline(verb: OfflineVerb, words: readonly string[]): OfflineCommand {
+  return { verb, options: parseCompile(words) }
+}
+
+function parseCompile(words: readonly string[]): CompileOptions {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: {
+      ...inputOptions,
+      pod: { type: 'string' },
+      gateway: { type: 'string' },
+      form: { type: 'string', default: 'per-port' },
+      output: { type: 'string', short: 'o', default: 'json' },
+    },
+    strict: true,
+    allowPositionals: true,
+  })
+  const { pod, gateway, mesh, namespace } = values
+  const name = pod ?? gateway
+  if (name === undefined || (pod !== undefined && gateway !== undefined))
+    throw new Error('compile takes one proxy: --pod NAME or --gateway NAME')
+  return {
+    files: filesOf('compile', values.file, positionals),
+    mesh,
+    namespace,
+    proxy: { name, namespace, type: pod === undefined ? 'gateway' : 'sidecar' },
+    form: oneOf('--form', values.form, forms),
+    output: oneOf('-o', values.output, encodings),
+  }
+}
+
+/** A shell's pattern gives many words after one `-f`. */
+function filesOf(
+  verb: string,
+  named: readonly string[] | undefined,
+  more: readonly string[],
+): readonly string[] {
+  if (named === undefined) throw new Error(`${verb} needs files: -f FILE, as often as you like, or folders`)
+  return [...named, ...more]
+}
+
+function oneOf<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+  const choice = choices.find((known) => known === text)
+  if (choice === undefined) throw new Error(`${option} takes ${choices.join(' or ')}, not "${text}"`)
+  return choice
+}

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -32,4 +32,12 @@ it('so is a wrong name, and nothing is built', () => {
 it('without Docker it says so, and what to do', () => {
   const { status, stderr } = images([], { PATH: empty })
   expect([status, stderr]).toEqual([3, expect.stringMatching(/IMG101: .*docker.*\n *fix: /)])
+}, 60_000)
+
+it('what nobody foresaw is no verdict about images', () => {
+  const tools = mkdtempSync(join(tmpdir(), 'broken-tools-'))
+  writeFileSync(join(tools, 'docker'), 'no program', { mode: 0o600 })
+  const { status, stderr } = images([], { PATH: tools })
+  rmSync(tools, { recursive: true })
+  expect([status, stderr]).toEqual([3, expect.stringMatching(/^error: .*EACCES/)])
 }, 60_000)

@@ -42,7 +42,10 @@ async function run(words: readonly string[]): Promise<number> {
       process.stdout.write(`${reference.padEnd(widest)}  ${Math.round(size / 1e6)} MB\n`)
     return exitCode.good
   } catch (error) {
-    if (!(error instanceof MeshError)) throw error
+    if (!(error instanceof MeshError)) {
+      process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`)
+      return exitCode.couldNotRun
+    }
     process.stderr.write(`error ${error.code}: ${error.message}\n`)
     if (error.hint !== undefined) process.stderr.write(`  fix: ${error.hint}\n`)
     return error.code === 'IMG100' ? exitCode.usage : exitCode.couldNotRun

@@ -11,13 +11,14 @@ import { createTcpServices } from './create-tcp-services.ts'
 
 /** A block of this test's own; Linux answers on all of 127.0.0.0/8. */
 const host = `127.${100 + (process.pid % 100)}.128.1`
-const port = 23_306
+let port: number
 let store: ObjectStore
 let dir = ''
 let services: ReturnType<typeof createTcpServices> | undefined
 let pods: Server[]
 
-beforeEach(() => {
+beforeEach(async () => {
+  port = await freePort()
   dir = mkdtempSync(join(tmpdir(), 'tcp-'))
   store = new ObjectStore()
   store.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } })
@@ -28,6 +29,14 @@ afterEach(async () => {
   for (const pod of pods) pod.close()
   rmSync(dir, { recursive: true })
 })
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, host), 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
+}
 
 /** A server that speaks first, as databases do, and then repeats what it hears. */
 async function pod(name: string): Promise<number> {
@@ -69,7 +78,7 @@ it('leads to a ready pod, whatever it speaks, and says that no rule applies', as
   await opened()
   expect(await say('hello')).toBe('one:hello')
   expect(store.list('Event')[0]?.message).toMatch(
-    /^port 23306 \(tcp\) is not HTTP: .* no rule of a client applies/,
+    new RegExp(`^port ${port} \\(tcp\\) is not HTTP: .* no rule of a client applies`),
   )
   expect(readFileSync(join(dir, 'hosts'), 'utf8')).toBe(`${host} db.shop.svc.cluster.local\n`)
 })

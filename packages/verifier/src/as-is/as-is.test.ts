@@ -8,6 +8,7 @@ import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { compareObject } from './compare-rule.ts'
 import { commonHost } from './gateway-host.ts'
 import type { PartPlan } from './plan-part.ts'
+import { scaleLines } from './scale-lines.ts'
 import { strayFaults } from './stray-faults.ts'
 
 const plan = experiment('5.3-traffic-shifting', {
@@ -165,6 +166,15 @@ describe('checkWorkloads', () => {
   it('says how to get the number of pods that the check counts on', () => {
     const [problem] = checkWorkloads({ ...plan, replicas: { 'forecast-v2': 2 } }, app, pods, 'weather')
     expect(problem).toMatch(/has 1 pods, .*: kubectl scale deployment\/forecast-v2 --replicas=2 -n weather$/)
+  })
+
+  it('brings back the number of pods that a file would reset', () => {
+    const faults = { 'forecast-v2': { pods: 2, env: { FAULT_STATUS: '500' } } }
+    const six = { replicas: { 'forecast-v2': 6 }, faults }
+    expect(scaleLines(six, app, 'k8s/forecast-v2.yaml', 'weather')).toEqual([
+      'kubectl scale deployment/forecast-v2 --replicas=4 -n weather',
+    ])
+    expect(scaleLines(six, app, 'k8s/forecast-v1.yaml', 'weather')).toEqual([])
   })
 
   it('says how to make the pods fail that must', () => {

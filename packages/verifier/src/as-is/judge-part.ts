@@ -13,6 +13,7 @@ import { absentServices, checkWorkloads } from './check-workloads.ts'
 import { type ComparedObject, hostsOf } from './compare-rule.ts'
 import { gatewayHostOf } from './gateway-host.ts'
 import { nameOf, type PartPlan } from './plan-part.ts'
+import { scaleLines } from './scale-lines.ts'
 import { strayFaults } from './stray-faults.ts'
 
 const podsDeadlineMs = 30_000
@@ -101,8 +102,11 @@ function startingPoint(plan: PartPlan, namespace: string): readonly string[] {
       return (own || (strict && concerned)) && (place.differences ?? []).length > 0
     })
     .map(({ source, live, place }) => {
-      const lines = [source, ...undoneBy(source, plan)].map((one) => applyLine(one, namespace)).join(' && ')
-      return `${place.object} is ${live === undefined ? 'missing' : 'not as in its file'}: ${lines}`
+      const lines = [
+        ...[source, ...undoneBy(source, plan)].map((one) => applyLine(one, namespace)),
+        ...scaleLines(experiment, plan.app, source.file, namespace),
+      ]
+      return `${place.object} is ${live === undefined ? 'missing' : 'not as in its file'}: ${lines.join(' && ')}`
     })
 }
 

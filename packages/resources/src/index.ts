@@ -5,9 +5,6 @@ export { fullHost, serviceHost } from './analysis/host-names.ts'
 export type { Diagnostic, DiagnosticCode } from './diagnostics.ts'
 export { diagnosticCodes, formatDiagnostic } from './diagnostics.ts'
 export { grpcStatusNames } from './grpc-status.ts'
-export type { RuleVerdict } from './istio/check-rule.ts'
-export { checkRule } from './istio/check-rule.ts'
-export { checkSupport } from './istio/check-support.ts'
 export type {
   AuthorizationCondition,
   AuthorizationOperation,
@@ -15,6 +12,10 @@ export type {
   AuthorizationRule,
   AuthorizationSource,
 } from './istio/authorization-policy.ts'
+export type { RuleVerdict } from './istio/check-rule.ts'
+export { checkRule } from './istio/check-rule.ts'
+export { checkSupport } from './istio/check-support.ts'
+export { knownCipherSuites } from './istio/cipher-suites.ts'
 export type {
   ConnectionPoolSettings,
   ConsistentHashLB,
@@ -26,16 +27,10 @@ export type {
   Subset,
   TrafficPolicy,
 } from './istio/destination-rule.ts'
-export type { Gateway, GatewayServer, GatewaySpec } from './istio/gateway.ts'
+export type { Gateway, GatewayServer, GatewaySpec, ServerTLSSettings } from './istio/gateway.ts'
 export { needsRedirect } from './istio/needs-redirect.ts'
 export type { PeerAuthentication } from './istio/peer-authentication.ts'
 export type { JWTRule, RequestAuthentication } from './istio/request-authentication.ts'
-export type {
-  ServiceEntry,
-  ServiceEntryEndpoint,
-  ServiceEntryPort,
-} from './istio/service-entry.ts'
-export type { Sidecar, SidecarEgress, SidecarIngress } from './istio/sidecar.ts'
 export type { StringMatch } from './istio/string-match.ts'
 export type { FieldTable } from './istio/supported-fields.ts'
 export { supportedFields } from './istio/supported-fields.ts'

@@ -1,6 +1,6 @@
-import { buildGatewayListener } from './gateway-listeners.ts'
+import { buildGatewayListeners } from './gateway-listeners.ts'
+import { mergeGateways } from './gateway-ports.ts'
 import { buildGatewayRoutes } from './gateway-routes.ts'
-import { gatewayPortsOf } from './gateway-servers.ts'
 import { buildInboundCluster } from './inbound-clusters.ts'
 import { buildInboundListener } from './inbound-listener.ts'
 import { inboundPortsOf } from './inbound-ports.ts'
@@ -9,7 +9,6 @@ import type { MeshState, Proxy } from './mesh-state.ts'
 import { compareNames } from './names.ts'
 import { buildOutboundClusters } from './outbound-clusters.ts'
 import { buildOutboundListeners } from './outbound-listeners.ts'
-import { outboundPortsOf } from './outbound-ports.ts'
 import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
 import { mutualTlsModesOf } from './peer-authentication.ts'
 import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
@@ -40,25 +39,16 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
   const { meshConfig, memo } = view.mesh
   const mutualTls = mutualTlsModesOf(view)
   const security = securityFiltersOf(view)
-  const ports = outboundPortsOf(view)
-  const intercepted = view.proxy.interceptionMode !== 'NONE'
-  const inboundInputs = inbound.flatMap(({ number, port, host }) => [number, port, host])
+  const inboundInputs = inbound.flatMap(({ number, port, service }) => [number, port, service.host])
   return sortedSnapshot({
     listeners: [
-      ...buildOutboundListeners(view, ports),
-      ...(intercepted
-        ? [
-            memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
-            memo.remember(
-              view.proxy,
-              'virtualInbound',
-              [meshConfig, mutualTls, security, ...inboundInputs],
-              () => buildInboundListener(inbound, { meshConfig, mutualTls, security }),
-            ),
-          ]
-        : []),
+      ...buildOutboundListeners(view),
+      memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
+      memo.remember(view.proxy, 'virtualInbound', [meshConfig, mutualTls, security, ...inboundInputs], () =>
+        buildInboundListener(inbound, { meshConfig, mutualTls, security }),
+      ),
     ],
-    routes: buildSidecarRoutes(view, ports),
+    routes: buildSidecarRoutes(view),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       ...inbound.map((port) => buildInboundCluster(view, port)),
@@ -71,17 +61,11 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
 
 function buildGatewaySnapshot(view: ProxyView): Snapshot {
   const outbound = buildOutboundClusters(view)
-  const ports = gatewayPortsOf(view)
-  const security = securityFiltersOf(view)
+  const { ports, routes } = mergeGateways(view)
   const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
-    listeners: ports.map((port) => {
-      const inputs = [meshConfig, security, port.routeName, ...port.servers.map(({ gateway }) => gateway)]
-      return memo.remember(view.proxy, `listener ${port.listenerName}`, inputs, () =>
-        buildGatewayListener(port, meshConfig, security.http),
-      )
-    }),
-    routes: ports.map((port) => buildGatewayRoutes(view, port)),
+    listeners: buildGatewayListeners(view, ports),
+    routes: [...routes].map(([name, servers]) => buildGatewayRoutes(view, name, servers)),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),

@@ -1,6 +1,7 @@
 import { buildStdoutLog } from './access-log.ts'
 import { buildDynamicForwardFilter } from './dynamic-forward-proxy.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
+import { withSecrets } from './forward-proxy-secrets.ts'
 import { buildHttpConnectionManager } from './http-connection-manager.ts'
 import { isResource, mapMessages, resourcesAt, valueAt } from './json.ts'
 import type { Listener, Resource } from './snapshot.ts'
@@ -39,7 +40,12 @@ export function buildProxyListener({ podIP }: ForwardProxyPlan, routes: string):
 }
 
 /** A gateway's listener on its pod's address and, for people, on a port of this machine. */
-export function toBoundListener(listener: Listener, { podIP, nodePorts }: ForwardProxyPlan): Listener {
+export function toBoundListener(
+  gatewayListener: Listener,
+  { podIP, nodePorts, secrets = new Map(), identity }: ForwardProxyPlan,
+): Listener | undefined {
+  const listener = withSecrets(gatewayListener, secrets, identity)
+  if (listener === undefined) return undefined
   const port = Number(valueAt(listener, 'address', 'socket_address', 'port_value'))
   const nodePort = nodePorts?.get(port)
   return {

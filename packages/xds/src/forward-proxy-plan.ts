@@ -1,3 +1,4 @@
+import type { GatewaySecrets } from './forward-proxy-secrets.ts'
 import type { WorkloadIdentity } from './workload-identity.ts'
 
 /** Where a pod and its application live on this machine. */
@@ -12,4 +13,6 @@ export interface ForwardProxyPlan {
   readonly nodePorts?: ReadonlyMap<number, number>
   /** For mutual TLS; a pod without an identity is called in plaintext, or not at all. */
   readonly identity?: WorkloadIdentity | undefined
+  /** Of a gateway's namespace, for the TLS that ends at it. */
+  readonly secrets?: GatewaySecrets | undefined
 }

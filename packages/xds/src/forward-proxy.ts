@@ -45,8 +45,8 @@ function toForwardSidecar(
 function toBoundGateway(snapshot: Snapshot, plan: ForwardProxyPlan, memo: Memo): Snapshot {
   return {
     ...snapshot,
-    listeners: snapshot.listeners.map((listener) =>
-      memo.remember(listener, 'bound', [plan], () => toBoundListener(listener, plan)),
+    listeners: snapshot.listeners.flatMap(
+      (listener) => memo.remember(listener, 'bound', [plan], () => toBoundListener(listener, plan)) ?? [],
     ),
     clusters: sortedByName(toForwardClusters(snapshot, plan, memo)),
   }

@@ -1,5 +1,5 @@
 import { intersectHosts, serverHosts } from './gateway-hosts.ts'
-import type { BoundServer, GatewayPort } from './gateway-servers.ts'
+import type { BoundServer } from './gateway-servers.ts'
 import { type Route, recallHttpRoutes } from './http-routes.ts'
 import { compareNames } from './names.ts'
 import type { ProxyView } from './proxy-view.ts'
@@ -20,14 +20,18 @@ interface HostRoutes {
   requireTls: boolean
 }
 
-/** The routes of a gateway's port. Rules must name the Gateway and share a host with its server. */
-export function buildGatewayRoutes(view: ProxyView, port: GatewayPort): RouteConfiguration {
+/** The routes of some servers of a gateway. Rules must name the Gateway and share a host with its server. */
+export function buildGatewayRoutes(
+  view: ProxyView,
+  routeName: string,
+  servers: readonly BoundServer[],
+): RouteConfiguration {
   const hosts = new Map<string, HostRoutes>()
-  for (const bound of port.servers) addServer(view, bound, hosts)
-  const number = port.servers[0]?.server.port.number ?? port.number
+  for (const bound of servers) addServer(view, bound, hosts)
+  const number = servers[0]?.server.port.number ?? 0
   const virtualHosts =
     hosts.size === 0 ? [buildBlackHole(number)] : sortedByName(joinEqualHosts([...hosts.values()]))
-  return recallRouteConfiguration(view.mesh.memo, port.routeName, virtualHosts)
+  return recallRouteConfiguration(view.mesh.memo, routeName, virtualHosts)
 }
 
 function addServer(view: ProxyView, bound: BoundServer, hosts: Map<string, HostRoutes>): void {
@@ -65,7 +69,11 @@ function routesOf(view: ProxyView, rule: MeshVirtualService, { server, gateway }
     const ports = view.serviceByHost(host)?.ports ?? []
     return ports.length === 1 ? (ports[0]?.number ?? number) : number
   }
-  return recallHttpRoutes(view.mesh.memo, rule, routeScope(view, { port: number, gateway, defaultPort }))
+  return recallHttpRoutes(
+    view.mesh.memo,
+    rule,
+    routeScope(view, { port: number, gateway, defaultPort, tls: server.tls !== undefined }),
+  )
 }
 
 /** Hosts with the same routes of the same rules become one virtual host, named after the longest. */

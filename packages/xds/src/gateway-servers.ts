@@ -1,50 +1,44 @@
 import type { Gateway, GatewayServer } from '@traffic-lab/resources'
 import { hasLabels } from '@traffic-lab/resources'
+import { speaksHttp } from './gateway-protocol.ts'
 import type { ProxyView } from './proxy-view.ts'
-
-/** Servers that share a listener and its routes: those of one port and address, of every Gateway on this proxy. */
-export interface GatewayPort {
-  /** The port the proxy listens on. */
-  readonly number: number
-  readonly bind: string | undefined
-  readonly listenerName: string
-  readonly routeName: string
-  readonly servers: readonly BoundServer[]
-}
 
 export interface BoundServer {
   readonly server: GatewayServer
   /** `namespace/name`. */
   readonly gateway: string
   readonly gatewayNamespace: string
+  /** The port the proxy listens on. */
+  readonly number: number
+  /** The name of its routes; undefined where it does not speak HTTP. */
+  readonly routeName: string | undefined
 }
 
-/** The Gateways whose selector fits this proxy's labels, in any namespace, merged port by port. */
-export function gatewayPortsOf(view: ProxyView): readonly GatewayPort[] {
-  const ports = new Map<string, GatewayPort & { readonly servers: BoundServer[] }>()
-  for (const gateway of view.mesh.gateways) {
-    if (!hasLabels(gateway.spec.selector ?? {}, view.proxy.labels)) continue
-    for (const server of gateway.spec.servers ?? [])
-      for (const number of resolvePorts(view, server.port.number)) {
-        const suffix = server.bind ? `.${server.bind}` : ''
-        const routeName = `http.${number}${suffix}`
-        const port = ports.get(routeName) ?? {
-          number,
-          bind: server.bind,
-          listenerName: `${server.bind ?? '0.0.0.0'}_${number}`,
-          routeName,
-          servers: [],
-        }
-        ports.set(routeName, port)
-        port.servers.push(boundServer(gateway, server))
-      }
+/** The servers of the Gateways whose selector fits this proxy's labels, in any namespace, the oldest Gateway first. */
+export function boundServersOf(view: ProxyView): readonly BoundServer[] {
+  return view.mesh.gateways.flatMap((gateway) => {
+    if (!hasLabels(gateway.spec.selector ?? {}, view.proxy.labels)) return []
+    return (gateway.spec.servers ?? []).flatMap((server) =>
+      resolvePorts(view, server.port.number).map((number) => boundServer(gateway, server, number)),
+    )
+  })
+}
+
+function boundServer({ metadata }: Gateway, server: GatewayServer, number: number): BoundServer {
+  const { name, namespace = 'default' } = metadata
+  const { port, tls, bind } = server
+  const suffix = bind ? `.${bind}` : ''
+  const isHttps = port.protocol.toUpperCase() === 'HTTPS' && tls !== undefined
+  const routeName = isHttps
+    ? `https.${port.number}.${port.name}.${name}.${namespace}${suffix}`
+    : `http.${number}${suffix}`
+  return {
+    server,
+    gateway: `${namespace}/${name}`,
+    gatewayNamespace: namespace,
+    number,
+    routeName: speaksHttp(server) ? routeName : undefined,
   }
-  return [...ports.values()]
-}
-
-function boundServer({ metadata }: Gateway, server: GatewayServer): BoundServer {
-  const namespace = metadata.namespace ?? 'default'
-  return { server, gateway: `${namespace}/${metadata.name}`, gatewayNamespace: namespace }
 }
 
 /** A Gateway names the port of the Service in front of the proxy; the proxy listens on the target port. */

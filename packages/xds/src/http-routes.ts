@@ -26,9 +26,9 @@ export type Route = Resource & { readonly match: Resource }
 
 /** `buildHttpRoutes`, unless the rule and all that its routes depend on are as they were. */
 export function recallHttpRoutes(memo: Memo, rule: MeshVirtualService, scope: RouteScope): readonly Route[] {
-  const { port, gateway } = scope
-  return memo.rememberAsked(rule, `routes ${gateway} ${port}`, scope, (ask) =>
-    buildHttpRoutes(rule, askedScope(port, gateway, ask)),
+  const { port, gateway, tls = false } = scope
+  return memo.rememberAsked(rule, `routes ${gateway} ${port} ${tls}`, scope, (ask) =>
+    buildHttpRoutes(rule, askedScope({ port, gateway, tls }, ask)),
   )
 }
 
@@ -75,7 +75,7 @@ function routeName(http: HTTPRoute, match: HTTPMatchRequest | undefined): string
 }
 
 function buildAction(rule: MeshVirtualService, http: HTTPRoute, scope: RouteScope): Resource {
-  if (http.redirect !== undefined) return present({ redirect: buildRedirect(http.redirect, scope.port) })
+  if (http.redirect !== undefined) return present({ redirect: buildRedirect(http.redirect, scope) })
   if (http.directResponse !== undefined) return { direct_response: buildDirectResponse(http.directResponse) }
   const destinations = http.route ?? []
   const clusterOf = (destination: Destination) => clusterName(destination, rule, scope)

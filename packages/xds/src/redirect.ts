@@ -1,5 +1,6 @@
 import type { HTTPRedirect } from '@traffic-lab/resources'
 import { present } from './present.ts'
+import type { RouteScope } from './route-scope.ts'
 import type { Resource } from './snapshot.ts'
 
 const responseCodes: Readonly<Record<number, string>> = {
@@ -10,8 +11,11 @@ const responseCodes: Readonly<Record<number, string>> = {
   308: 'PERMANENT_REDIRECT',
 }
 
-/** `listenerPort` is the port that the client used. Undefined for a code that Envoy has no redirect with, as in istiod. */
-export function buildRedirect(redirect: HTTPRedirect, listenerPort: number): Resource | undefined {
+/** Undefined for a code that Envoy has no redirect with, as in istiod. */
+export function buildRedirect(
+  redirect: HTTPRedirect,
+  scope: Pick<RouteScope, 'port' | 'tls'>,
+): Resource | undefined {
   const { uri, prefixRewrite, authority, scheme, redirectCode } = redirect
   const responseCode = responseCodes[redirectCode || 301]
   if (responseCode === undefined) return undefined
@@ -19,15 +23,18 @@ export function buildRedirect(redirect: HTTPRedirect, listenerPort: number): Res
     ...(prefixRewrite === undefined ? { path_redirect: uri ?? '' } : { prefix_rewrite: prefixRewrite }),
     host_redirect: authority,
     scheme_redirect: scheme,
-    port_redirect: portOf(redirect, listenerPort),
+    port_redirect: portOf(redirect, scope),
     response_code: responseCode,
   })
 }
 
 /** A scheme's own port is left out of the location. */
-function portOf({ port, derivePort, scheme }: HTTPRedirect, listenerPort: number): number | undefined {
-  if (derivePort === 'FROM_REQUEST_PORT') return listenerPort
-  if (port === undefined) return undefined
-  const defaultPort = scheme === 'https' ? 443 : 80
-  return port === defaultPort ? undefined : port
+function portOf(
+  { port, derivePort, scheme }: HTTPRedirect,
+  scope: Pick<RouteScope, 'port' | 'tls'>,
+): number | undefined {
+  // The port that the client used.
+  const wanted = derivePort === 'FROM_REQUEST_PORT' ? scope.port : port
+  const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 }
+  return wanted === defaultPorts[scheme || (scope.tls ? 'https' : 'http')] ? undefined : wanted
 }

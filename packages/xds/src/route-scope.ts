@@ -10,6 +10,8 @@ export interface RouteScope {
   readonly port: number
   /** `mesh`, or the Gateway as `namespace/name`. */
   readonly gateway: string
+  /** Whether the server of the Gateway says anything of TLS; its clients use `https` then. */
+  readonly tls?: boolean
   /** The port of a destination that names none. */
   readonly defaultPort: (host: string) => number
   /** See ProxyView. */
@@ -22,11 +24,12 @@ export interface RouteScope {
 
 export function routeScope(
   view: ProxyView,
-  { port, gateway, defaultPort }: Pick<RouteScope, 'port' | 'gateway' | 'defaultPort'>,
+  { port, gateway, defaultPort, tls = false }: Pick<RouteScope, 'port' | 'gateway' | 'defaultPort' | 'tls'>,
 ): RouteScope {
   return {
     port,
     gateway,
+    tls,
     defaultPort,
     concreteHost: view.concreteHost,
     destinationRuleOf: view.destinationRuleOf,
@@ -35,10 +38,14 @@ export function routeScope(
 }
 
 /** A scope that looks at another one through questions alone. */
-export function askedScope(port: number, gateway: string, ask: Ask<RouteScope>): RouteScope {
+export function askedScope(
+  { port, gateway, tls = false }: Pick<RouteScope, 'port' | 'gateway' | 'tls'>,
+  ask: Ask<RouteScope>,
+): RouteScope {
   return {
     port,
     gateway,
+    tls,
     defaultPort: (host) => ask(questions.defaultPort(host)),
     concreteHost: (host) => ask(questions.concreteHost(host)),
     destinationRuleOf: (host) => ask(questions.destinationRuleOf(host)),

@@ -16,7 +16,7 @@ export function buildWorkloadCertificates(peerIds: readonly Resource[]): Resourc
 }
 
 /** A secret that Istio's agent, next to Envoy, holds ready. */
-function agentSecret(name: string): Resource {
+export function agentSecret(name: string): Resource {
   return {
     name,
     sds_config: {
@@ -26,7 +26,8 @@ function agentSecret(name: string): Resource {
         set_node_on_first_message_only: true,
         transport_api_version: 'V3',
       },
-      initial_fetch_timeout: '0s',
+      // Its own certificate and the roots are there before anything works at all.
+      ...(name === workloadSecret || name === rootSecret ? { initial_fetch_timeout: '0s' } : {}),
       resource_api_version: 'V3',
     },
   }

@@ -44,8 +44,10 @@ describe('support', () => {
       'MESH021 spec.workloadSelector',
     ])
     expect(
-      refused('Gateway', { servers: [{ port: { number: 80, protocol: 'HTTP' }, tls: { mode: 'SIMPLE' } }] }),
-    ).toEqual(expect.arrayContaining([expect.stringMatching(/^MESH02[12] spec\.servers\[0\]\.tls/)]))
+      refused('Gateway', {
+        servers: [{ port: { number: 80, protocol: 'HTTP' }, tls: { caCrl: 'a', x: 1 } }],
+      }),
+    ).toEqual(['MESH021 spec.servers[0].tls.x'])
   })
 
   it.each([
@@ -80,14 +82,14 @@ describe('support', () => {
     ])
   })
 
-  it('claims of a token and protocols other than HTTP are refused', () => {
+  it('claims of a token and protocols of packets are refused', () => {
     expect(
       refused('VirtualService', {
         hosts: ['a'],
         http: [{ match: [{ headers: { '@request.auth.claims.sub': {} } }] }],
       }),
     ).toEqual(['MESH022 spec.http[0].match[0].headers.@request.auth.claims.sub'])
-    expect(refused('Gateway', { servers: [{ port: { number: 80, protocol: 'HTTP2' } }] })).toEqual([
+    expect(refused('Gateway', { servers: [{ port: { number: 80, protocol: 'UDP' } }] })).toEqual([
       'MESH022 spec.servers[0].port.protocol',
     ])
   })

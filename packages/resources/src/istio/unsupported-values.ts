@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { number, record, records, text } from '../proto-reader.ts'
+import { unsupportedGatewayValues } from './unsupported-gateway-values.ts'
 import { unsupportedSecurityValues } from './unsupported-security-values.ts'
 
 /** A value of a supported field that cannot be translated (MESH022), or that Envoy would refuse (MESH023). */
@@ -19,7 +20,7 @@ export function unsupportedValues(object: KubeObject): UnsupportedValue[] {
     case 'DestinationRule':
       return destinationRuleValues(spec)
     case 'Gateway':
-      return gatewayValues(spec)
+      return unsupportedGatewayValues(spec)
     case 'AuthorizationPolicy':
     case 'RequestAuthentication':
       return unsupportedSecurityValues(spec)
@@ -90,19 +91,4 @@ function passthrough(policyPath: string): UnsupportedValue {
     message: 'PASSTHROUGH needs the address that the client called, which a forward proxy does not know',
     hint: 'Use ROUND_ROBIN, RANDOM or LEAST_REQUEST, or try the rule on a cluster.',
   }
-}
-
-function gatewayValues(spec: JsonRecord): UnsupportedValue[] {
-  return records(spec, 'servers').flatMap((server, index) => {
-    const protocol = text(record(server, 'port'), 'protocol')
-    if (protocol.toUpperCase() === 'HTTP') return []
-    return [
-      {
-        code: 'MESH022' as const,
-        path: `spec.servers[${index}].port.protocol`,
-        message: `a Gateway port of protocol ${protocol} is not supported here: gateways serve plain HTTP`,
-        hint: 'Use protocol HTTP, or try the Gateway on a cluster.',
-      },
-    ]
-  })
 }

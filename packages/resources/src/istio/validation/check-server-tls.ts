@@ -1,25 +1,7 @@
 import type { JsonRecord } from '../../json-record.ts'
 import { text, texts } from '../../proto-reader.ts'
+import { cipherSuites } from '../cipher-suites.ts'
 import { all, type Findings, nothing, problemIf, warning } from './findings.ts'
-
-/** Cipher suites that Envoy's BoringSSL knows (Istio's list). */
-const cipherSuites = new Set([
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-  'ECDHE-ECDSA-AES128-SHA',
-  'ECDHE-RSA-AES128-SHA',
-  'ECDHE-ECDSA-AES256-SHA',
-  'ECDHE-RSA-AES256-SHA',
-  'AES128-GCM-SHA256',
-  'AES256-GCM-SHA384',
-  'AES128-SHA',
-  'AES256-SHA',
-  'DES-CBC3-SHA',
-])
 
 export function checkServerTls(tls: JsonRecord | undefined): Findings {
   if (tls === undefined) return nothing
@@ -40,7 +22,7 @@ export function checkServerTls(tls: JsonRecord | undefined): Findings {
     unknown.length > 0 ? warning(`ignoring invalid cipher suites: [${unknown.join(' ')}]`) : nothing,
     twice.length > 0 ? warning(`ignoring duplicate cipher suites: [${twice.join(' ')}]`) : nothing,
   )
-  return all(warnings, checkCertificates(mode, has))
+  return all(warnings, texts(tls, 'credentialNames').length > 0 ? nothing : checkCertificates(mode, has))
 }
 
 function checkCertificates(mode: string, has: (field: string) => boolean): Findings {

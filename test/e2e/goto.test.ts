@@ -19,10 +19,12 @@ describe('pnpm lab goto', () => {
       `LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${join(root, 'packages/cli/src/main.ts')} lab goto ${section}`,
       90_000,
     )
-  const names = async (kinds: string) =>
-    (await sh(`kubectl get ${kinds} -n weather -o name`)).stdout.trim().replaceAll('.networking.istio.io', '')
+  const names = async (kinds: string, namespace = 'weather') =>
+    (await sh(`kubectl get ${kinds} -n ${namespace} -o name`)).stdout
+      .trim()
+      .replaceAll('.networking.istio.io', '')
 
-  it('builds what the sections before it built', { timeout: 120_000 }, async () => {
+  it('builds what the sections before it built', { timeout: 240_000 }, async () => {
     const { code, stdout, stderr } = await goTo('5.3')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('deployment.apps/forecast-v2 created\n')
@@ -55,9 +57,35 @@ describe('pnpm lab goto', () => {
     )
   })
 
+  it('builds what a task of Bookinfo finds, beside Weather, and takes back what was tried', {
+    timeout: 180_000,
+  }, async () => {
+    expect(await goTo('5.3')).toMatchObject({ code: 0, stderr: '' })
+    const { code, stdout, stderr } = await goTo('fault-injection')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain("Bookinfo's page is that of bookinfo.localhost")
+    expect(stdout).toMatch(/Namespace bookinfo is as section bookinfo-fault-injection finds it\.\n$/)
+    const page = "curl -s -o /dev/null -w '%{http_code}' -H 'Host: bookinfo.localhost'"
+    const gatewayUrl = (await lab.running())?.gatewayUrl
+    expect((await sh(`${page} ${gatewayUrl}/productpage`)).stdout).toBe('200')
+    expect((await sh(`curl -s -o /dev/null -w '%{http_code}' ${gatewayUrl}/dashboard`)).stdout).toBe('200')
+    await sh(
+      'kubectl apply -n bookinfo -f manifests/bookinfo-fault-injection/virtual-service-ratings-test-abort.yaml && kubectl scale deploy/reviews-v2 --replicas=2 -n bookinfo',
+    )
+    expect(await goTo('bookinfo-traffic-shifting')).toMatchObject({ code: 0, stderr: '' })
+    const abort = await sh('kubectl get vs ratings -n bookinfo -o jsonpath={.spec.http[*].fault}')
+    expect(abort).toMatchObject({ code: 0, stdout: '' })
+    const replicas = await sh('kubectl get deploy reviews-v2 -n bookinfo -o jsonpath={.spec.replicas}')
+    expect(replicas.stdout).toBe('1')
+    expect(await goTo('request-routing')).toMatchObject({ code: 0, stderr: '' })
+    expect(await names('vs,dr,gw', 'bookinfo')).toBe('')
+    expect(await names('sa', 'bookinfo')).toContain('serviceaccount/default')
+    expect(await names('vs')).toContain('virtualservice/forecast-route')
+  })
+
   it('names the sections where it does not know one', async () => {
     const { code, stderr } = await goTo('9.9')
     expect(code).toBe(2)
-    expect(stderr).toMatch(/no section 9\.9; there are 3, 5\.1, 5\.2, .*6\.7/)
+    expect(stderr).toMatch(/no section 9\.9; there are 3, 5\.1, 5\.2, .*6\.7, bookinfo-request-routing/)
   })
 })

@@ -11,12 +11,13 @@ import {
   prepareMesh,
   type Snapshot,
   toForwardProxy,
+  type WorkloadIdentity,
 } from '@traffic-lab/xds'
 import type { XdsServer } from '@traffic-lab/xds-server'
-import { gatewaySecretsOf, secretsOf } from './gateway-secrets.ts'
 import { nodePortsOf } from './ingress-gateway.ts'
 import { affectsMesh, meshKinds, meshStateOf, ruleKinds } from './mesh-inputs.ts'
 import { createRuleConditions } from './rule-conditions.ts'
+import { createWorkloadIdentities, type ServiceAccountName } from './workload-identities.ts'
 
 export interface ControlPlaneOptions {
   readonly client: ObjectClient
@@ -50,6 +51,7 @@ export function createControlPlane({
   // A change translates only what it concerns. Pods without a sidecar see a mesh without rules: another mesh.
   const memo = createMemo()
   const plainMemo = createMemo()
+  const identities = createWorkloadIdentities()
   let scheduled = false
   let closed = false
 
@@ -66,6 +68,14 @@ export function createControlPlane({
   const translate = () => {
     const revision = client.revision
     const mesh = meshStateOf(client)
+    const missing = missingIdentities(mesh)
+    if (missing.length > 0) {
+      // Nothing is said to anybody before all who need a certificate have one.
+      identities.make(missing).then(schedule, (error: unknown) => {
+        log(`no certificates for mutual TLS: ${error instanceof Error ? error.message : String(error)}`)
+      })
+      return
+    }
     const prepared = prepareMesh(mesh, memo)
     const snapshots = new Map<string, Snapshot>()
     const failures = new Map<string, string>()
@@ -99,29 +109,47 @@ export function createControlPlane({
   const snapshotFor = (mesh: MeshState, prepared: PreparedMesh, pod: Pod): Snapshot => {
     const type = proxyTypeOf(pod)
     const proxy = memo.remember(pod, 'proxy', [], () => proxyOf(pod, type ?? 'sidecar'))
-    const plan = planOf(pod)
+    const plan = planOf(mesh, pod)
     if (type === undefined) return buildPlainProxy(mesh, proxy, plan, plainMemo)
     return toForwardProxy(buildPreparedSnapshot(prepared, proxy), plan, memo)
   }
 
   /** The same object while nothing about it changes: what is built for a pod belongs to it. */
-  const planOf = (pod: Pod): ForwardProxyPlan => {
+  const planOf = (mesh: MeshState, pod: Pod): ForwardProxyPlan => {
     const podIP = pod.status?.podIP ?? ''
+    const identity = identityOf(mesh, pod)
     const nodePorts = nodePortsOf(client, pod.metadata.labels ?? {})
-    const secrets = proxyTypeOf(pod) === 'gateway' ? secretsOf(client, pod.metadata.namespace ?? '') : []
-    return memo.remember(pod, 'plan', [...[...nodePorts].flat(), ...secrets], () => ({
+    return memo.remember(pod, 'plan', [identity, ...[...nodePorts].flat()], () => ({
       podIP,
       adminPipe: adminSocketPath(pod),
       appAddress: proxyTypeOf(pod) === undefined ? podIP : appAddressOf(podIP),
       nodePorts,
-      secrets: gatewaySecretsOf(secrets),
+      identity,
     }))
   }
 
-  const unsubscribe = client.subscribe(meshKinds, (event) => {
-    if (scheduled || !affectsMesh(event)) return
+  const missingIdentities = ({ meshConfig, pods }: MeshState): readonly ServiceAccountName[] => {
+    if (meshConfig.enableAutoMtls !== true) return []
+    return pods
+      .filter((pod) => labNodeIdOf(pod) !== undefined && proxyTypeOf(pod) !== undefined)
+      .map(serviceAccountOf)
+      .filter(({ namespace, serviceAccount }) => identities.of(namespace, serviceAccount) === undefined)
+  }
+
+  const identityOf = ({ meshConfig }: MeshState, pod: Pod): WorkloadIdentity | undefined => {
+    if (meshConfig.enableAutoMtls !== true || proxyTypeOf(pod) === undefined) return undefined
+    const { namespace, serviceAccount } = serviceAccountOf(pod)
+    return identities.of(namespace, serviceAccount)
+  }
+
+  const schedule = () => {
+    if (scheduled) return
     scheduled = true
     setImmediate(push)
+  }
+
+  const unsubscribe = client.subscribe(meshKinds, (event) => {
+    if (affectsMesh(event)) schedule()
   })
   push()
   return {
@@ -130,6 +158,13 @@ export function createControlPlane({
       unsubscribe()
       conditions.close()
     },
+  }
+}
+
+function serviceAccountOf({ metadata, spec }: Pod): ServiceAccountName {
+  return {
+    namespace: metadata.namespace ?? 'default',
+    serviceAccount: spec.serviceAccountName ?? 'default',
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ObjectClient, ObjectEvent } from '@traffic-lab/kube-api'
 import type { KubeObject } from '@traffic-lab/resources'
 import type { MeshConfig, MeshState } from '@traffic-lab/xds'
+import { asksMutualTls } from './asks-mutual-tls.ts'
 
 /** The kinds whose objects are rules: each gets a condition that says whether its rule is in force. */
 export const ruleKinds = [
@@ -13,29 +14,29 @@ export const ruleKinds = [
 ] as const
 
 /** The kinds that the translation reads. */
-export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', 'Secret', ...ruleKinds] as const
+export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', ...ruleKinds] as const
 
 /** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
 const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
+const mutualTlsConfig: MeshConfig = { ...meshConfig, enableAutoMtls: true }
 
 /** Everything the translation reads, as it stands now. */
 export function meshStateOf(client: ObjectClient): MeshState {
+  const rules = ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind))
   return {
-    meshConfig,
+    meshConfig: asksMutualTls(rules) ? mutualTlsConfig : meshConfig,
     namespaces: client.list('Namespace'),
     services: client.list('Service'),
     pods: client.list('Pod'),
     endpointSlices: client.list('EndpointSlice'),
-    rules: ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind)),
+    rules,
   }
 }
-
-const withoutGeneration: ReadonlySet<string> = new Set(['EndpointSlice', 'Namespace', 'Secret'])
 
 /** Whether a change can change some proxy's configuration. Status counts for pods alone, and there only the address. */
 export function affectsMesh({ type, object, previous }: ObjectEvent): boolean {
   if (type !== 'MODIFIED' || previous === undefined) return true
-  if (withoutGeneration.has(object.kind)) return true
+  if (object.kind === 'EndpointSlice' || object.kind === 'Namespace') return true
   if (object.metadata.generation !== previous.metadata.generation) return true
   if (labelsOf(object) !== labelsOf(previous)) return true
   return object.kind === 'Pod' && podIP(object) !== podIP(previous)

@@ -1,6 +1,7 @@
-import { buildGatewayListeners } from './gateway-listeners.ts'
-import { mergeGateways } from './gateway-ports.ts'
+import { withAutoMutualTls } from './auto-mutual-tls.ts'
+import { buildGatewayListener } from './gateway-listeners.ts'
 import { buildGatewayRoutes } from './gateway-routes.ts'
+import { gatewayPortsOf } from './gateway-servers.ts'
 import { buildInboundCluster } from './inbound-clusters.ts'
 import { buildInboundListener } from './inbound-listener.ts'
 import { inboundPortsOf } from './inbound-ports.ts'
@@ -9,6 +10,7 @@ import type { MeshState, Proxy } from './mesh-state.ts'
 import { compareNames } from './names.ts'
 import { buildOutboundClusters } from './outbound-clusters.ts'
 import { buildOutboundListeners } from './outbound-listeners.ts'
+import { outboundPortsOf } from './outbound-ports.ts'
 import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
 import { mutualTlsModesOf } from './peer-authentication.ts'
 import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
@@ -34,21 +36,30 @@ export function buildPreparedSnapshot(mesh: PreparedMesh, proxy: Proxy): Snapsho
 }
 
 function buildSidecarSnapshot(view: ProxyView): Snapshot {
-  const outbound = buildOutboundClusters(view)
+  const outbound = withAutoMutualTls(view, buildOutboundClusters(view))
   const inbound = inboundPortsOf(view)
   const { meshConfig, memo } = view.mesh
-  const mutualTls = mutualTlsModesOf(view)
+  const mutualTls = mutualTlsModesOf(view.mesh, view.proxy)
   const security = securityFiltersOf(view)
-  const inboundInputs = inbound.flatMap(({ number, port, service }) => [number, port, service.host])
+  const ports = outboundPortsOf(view)
+  const intercepted = view.proxy.interceptionMode !== 'NONE'
+  const inboundInputs = inbound.flatMap(({ number, port, host }) => [number, port, host])
   return sortedSnapshot({
     listeners: [
-      ...buildOutboundListeners(view),
-      memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
-      memo.remember(view.proxy, 'virtualInbound', [meshConfig, mutualTls, security, ...inboundInputs], () =>
-        buildInboundListener(inbound, { meshConfig, mutualTls, security }),
-      ),
+      ...buildOutboundListeners(view, ports),
+      ...(intercepted
+        ? [
+            memo.remember(meshConfig, 'virtualOutbound', [], () => buildVirtualOutbound(meshConfig)),
+            memo.remember(
+              view.proxy,
+              'virtualInbound',
+              [meshConfig, mutualTls, security, ...inboundInputs],
+              () => buildInboundListener(inbound, { meshConfig, mutualTls, security }),
+            ),
+          ]
+        : []),
     ],
-    routes: buildSidecarRoutes(view),
+    routes: buildSidecarRoutes(view, ports),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       ...inbound.map((port) => buildInboundCluster(view, port)),
@@ -60,12 +71,18 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
 }
 
 function buildGatewaySnapshot(view: ProxyView): Snapshot {
-  const outbound = buildOutboundClusters(view)
-  const { ports, routes } = mergeGateways(view)
+  const outbound = withAutoMutualTls(view, buildOutboundClusters(view))
+  const ports = gatewayPortsOf(view)
+  const security = securityFiltersOf(view)
   const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
-    listeners: buildGatewayListeners(view, ports),
-    routes: [...routes].map(([name, servers]) => buildGatewayRoutes(view, name, servers)),
+    listeners: ports.map((port) => {
+      const inputs = [meshConfig, security, port.routeName, ...port.servers.map(({ gateway }) => gateway)]
+      return memo.remember(view.proxy, `listener ${port.listenerName}`, inputs, () =>
+        buildGatewayListener(port, meshConfig, security.http),
+      )
+    }),
+    routes: ports.map((port) => buildGatewayRoutes(view, port)),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),

@@ -45,7 +45,7 @@ describe('a translation that remembers the one before', () => {
       // The changes do change something.
       expect(seen.size).toBeGreaterThan(25)
     },
-    30_000,
+    60_000,
   )
 
   it('keeps the objects of what did not change', () => {

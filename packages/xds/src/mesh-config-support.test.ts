@@ -7,7 +7,7 @@ it('every key that would be ignored is named', () => {
   ).toEqual(['accessLogFormat', 'connectTimeout'])
 })
 
-it('mutual TLS can only be off', () => {
+it('mutual TLS of itself can be on or off', () => {
   expect(unsupportedMeshKeys({ enableAutoMtls: false })).toEqual([])
-  expect(unsupportedMeshKeys({ enableAutoMtls: true })).toEqual(['enableAutoMtls'])
+  expect(unsupportedMeshKeys({ enableAutoMtls: true })).toEqual([])
 })

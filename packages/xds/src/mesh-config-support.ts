@@ -6,7 +6,7 @@ const supported: Readonly<Record<string, (value: unknown) => boolean>> = {
   defaultDestinationRuleExportTo: () => true,
   accessLogFile: (value) => value === '' || value === '/dev/stdout',
   outboundTrafficPolicy: () => true,
-  enableAutoMtls: (value) => value === false,
+  enableAutoMtls: () => true,
   proxyHttpPort: (value) => value === 0,
 }
 

@@ -15,6 +15,8 @@ export interface MeshState {
 export interface MeshConfig {
   readonly rootNamespace?: string
   readonly accessLogFile?: string
+  /** Whether sidecars call each other over mutual TLS where no rule says; plaintext when absent. */
+  readonly enableAutoMtls?: boolean
   readonly defaultServiceExportTo?: readonly string[]
   readonly defaultVirtualServiceExportTo?: readonly string[]
   readonly defaultDestinationRuleExportTo?: readonly string[]

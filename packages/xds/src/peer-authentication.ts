@@ -1,6 +1,6 @@
 import type { PeerAuthentication } from '@traffic-lab/resources'
-import type { ProxyView } from './proxy-view.ts'
-import { policiesFor, selectsAll } from './workload-policies.ts'
+import type { PreparedMesh } from './prepare-mesh.ts'
+import { policiesFor, type Selected, selectsAll } from './workload-policies.ts'
 
 /** How connections to a port are taken: in plaintext, over mutual TLS, or both. */
 export type MutualTlsMode = 'DISABLE' | 'PERMISSIVE' | 'STRICT'
@@ -13,7 +13,7 @@ export interface MutualTlsModes {
 }
 
 /** The narrowest PeerAuthentication that says a mode: the workload's, the namespace's, the mesh's. */
-export function mutualTlsModesOf({ mesh, proxy }: Pick<ProxyView, 'mesh' | 'proxy'>): MutualTlsModes {
+export function mutualTlsModesOf(mesh: PreparedMesh, proxy: Selected): MutualTlsModes {
   const { peerAuthentications } = mesh.security
   const own = policiesFor(peerAuthentications, proxy, [proxy.namespace])
   // A selector does not count in the root namespace: its policies are the mesh's.

@@ -3,7 +3,7 @@ import { toForwardProxy } from './forward-proxy.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { isResource, mapMessages } from './json.ts'
 import { createMemo, type Memo } from './memo.ts'
-import type { MeshState, Proxy } from './mesh-state.ts'
+import type { MeshConfig, MeshState, Proxy } from './mesh-state.ts'
 import type { Listener, Resource, RouteConfiguration, Snapshot } from './snapshot.ts'
 import { httpConnectionManager, typeUrl } from './well-known.ts'
 
@@ -18,7 +18,11 @@ export function buildPlainProxy(
   memo: Memo = createMemo(),
 ): Snapshot {
   const sidecar = memo.remember(proxy, 'plain', [], (): Proxy => ({ ...proxy, type: 'sidecar' }))
-  const snapshot = toForwardProxy(buildSnapshot({ ...mesh, rules: [] }, sidecar, memo), plan, memo)
+  const meshConfig = memo.remember(mesh.meshConfig, 'plain', [], (): MeshConfig => {
+    return { ...mesh.meshConfig, enableAutoMtls: false }
+  })
+  const plain = { ...mesh, meshConfig, rules: [] }
+  const snapshot = toForwardProxy(buildSnapshot(plain, sidecar, memo), plan, memo)
   const remembered =
     <Item extends Resource>(key: string, change: (item: Item) => Item) =>
     (item: Item): Item =>

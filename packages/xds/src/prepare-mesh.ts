@@ -15,6 +15,7 @@ import type { MeshConfig, MeshState } from './mesh-state.ts'
 import { type SecurityPolicies, securityPoliciesIn } from './security-policies.ts'
 import { type MeshVirtualService, resolveVirtualService, sortedByAge } from './virtual-services.ts'
 import { defaultRootNamespace } from './well-known.ts'
+import { type Workload, workloadsByAddress } from './workloads.ts'
 
 /** A mesh with its names resolved and its objects indexed: made once, used for every proxy. */
 export interface PreparedMesh {
@@ -38,6 +39,8 @@ export interface PreparedMesh {
   /** The oldest first. */
   readonly gateways: readonly Gateway[]
   readonly security: SecurityPolicies
+  /** By address. */
+  readonly workloads: ReadonlyMap<string, Workload>
 }
 
 /**
@@ -70,6 +73,7 @@ export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): Prepare
     sidecars: rules.filter(isSidecar),
     gateways: rules.filter(isGateway),
     security: securityPoliciesIn(rules),
+    workloads: workloadsByAddress(mesh.pods, memo),
   }
 }
 

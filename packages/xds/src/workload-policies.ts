@@ -1,22 +1,26 @@
 import { hasLabels, type KubeObject } from '@traffic-lab/resources'
-import type { Proxy } from './mesh-state.ts'
+/** What a policy selects by. */
+export interface Selected {
+  readonly namespace: string
+  readonly labels: Readonly<Record<string, string>>
+}
 
 /** A policy that may be for some workloads only. */
 interface Selecting extends KubeObject {
   readonly spec: { readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> } }
 }
 
-/** The policies for one proxy: those of its namespace or of the mesh's root namespace whose selector fits. */
+/** The policies of these namespaces, in their order, whose selector fits a workload. */
 export function policiesFor<Policy extends Selecting>(
   policies: readonly Policy[],
-  proxy: Proxy,
+  { labels }: Selected,
   namespaces: readonly string[],
 ): readonly Policy[] {
   return [...new Set(namespaces)].flatMap((namespace) =>
     policies.filter(
       ({ metadata, spec }) =>
         (metadata.namespace ?? 'default') === namespace &&
-        hasLabels(spec.selector?.matchLabels ?? {}, proxy.labels),
+        hasLabels(spec.selector?.matchLabels ?? {}, labels),
     ),
   )
 }

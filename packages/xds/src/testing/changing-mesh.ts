@@ -1,5 +1,6 @@
 import type { EndpointSlice, KubeObject, Pod, Service } from '@traffic-lab/resources'
 import type { MeshState } from '../mesh-state.ts'
+import { securityRuleOf } from './changing-security.ts'
 import { rule } from './weather-mesh.ts'
 
 const names = ['a', 'b', 'c', 'd'] as const
@@ -19,7 +20,7 @@ export function seededRandom(seed: number): () => number {
 /** A mesh in which each step adds, replaces or deletes one object; all others stay the very same. */
 export function createChangingMesh(random: () => number): { next(): MeshState } {
   const objects = new Map<string, KubeObject>()
-  const makers = [serviceOf, sliceOf, podOf, virtualServiceOf, destinationRuleOf, gatewayOf]
+  const makers = [serviceOf, sliceOf, podOf, virtualServiceOf, destinationRuleOf, gatewayOf, securityRuleOf]
   const of = <Kind extends KubeObject>(kind: string) =>
     [...objects.values()].filter((object) => object.kind === kind) as readonly KubeObject[] as readonly Kind[]
   const change = () => {
@@ -38,13 +39,17 @@ export function createChangingMesh(random: () => number): { next(): MeshState } 
         services: of<Service>('Service'),
         pods: of<Pod>('Pod'),
         endpointSlices: of<EndpointSlice>('EndpointSlice'),
-        rules: ['VirtualService', 'DestinationRule', 'Gateway'].flatMap((kind) => of(kind)),
+        rules: ruleKinds.flatMap((kind) => of(kind)),
       }
     },
   }
 }
 
-const meshConfig = { accessLogFile: '/dev/stdout' }
+const meshConfig = { accessLogFile: '/dev/stdout', enableAutoMtls: true }
+const ruleKinds = [
+  ...['VirtualService', 'DestinationRule', 'Gateway'],
+  ...['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'],
+]
 
 function pick<Item>(random: () => number, items: readonly Item[]): Item {
   const item = items[Math.floor(random() * items.length)]
@@ -97,7 +102,11 @@ function podOf(random: () => number): Pod {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { ...metadata, labels: { app: metadata.name, version: pick(random, ['v1', 'v2']) } },
-    spec: { containers: [{ name: 'app', image: 'app', ports: [{ name: 'web', containerPort: 8080 }] }] },
+    spec: {
+      containers: [
+        { name: 'app', image: 'app', ports: [{ name: 'web', containerPort: 8080, protocol: 'TCP' }] },
+      ],
+    },
   }
 }
 
@@ -167,21 +176,10 @@ function destinationRuleOf(random: () => number): KubeObject {
 }
 
 function gatewayOf(random: () => number): KubeObject {
-  const servers = ['http', 'other'].map((name) => ({
-    port: { number: pick(random, [80, 9000]), name, ...pick(random, gatewayProtocols) },
+  const server = {
+    port: { number: pick(random, [80, 9000]), name: 'http', protocol: 'HTTP' },
     hosts: pick(random, [['*'], ['./*'], ['one/a.one.svc.cluster.local']]),
-  }))
-  const spec = {
-    selector: { istio: 'ingressgateway' },
-    servers: servers.map(({ port: { tls, ...port }, hosts }) => ({ port, hosts, ...(tls && { tls }) })),
+    ...(random() < 0.2 && { tls: { httpsRedirect: true } }),
   }
-  return rule('Gateway', pick(random, ['a', 'b']), spec, 'one')
+  return rule('Gateway', 'a', { selector: { istio: 'ingressgateway' }, servers: [server] }, 'one')
 }
-
-const gatewayProtocols: readonly { readonly protocol: string; readonly tls?: object }[] = [
-  { protocol: 'HTTP' },
-  { protocol: 'HTTP', tls: { httpsRedirect: true } },
-  { protocol: 'HTTPS', tls: { mode: 'SIMPLE', credentialName: 'a' } },
-  { protocol: 'TLS', tls: { mode: 'PASSTHROUGH' } },
-  { protocol: 'TCP' },
-]

@@ -1,0 +1,130 @@
+import { isResource, resourcesAt, valueAt } from './json.ts'
+import { buildMutualTlsSocket } from './mutual-tls-socket.ts'
+import { compareNames } from './names.ts'
+import type { OutboundCluster } from './outbound-clusters.ts'
+import { modeOfPort, mutualTlsModesOf, namespaceMode } from './peer-authentication.ts'
+import type { PreparedMesh } from './prepare-mesh.ts'
+import type { ProxyView } from './proxy-view.ts'
+import type { Cluster, EndpointSet, Resource } from './snapshot.ts'
+import { typeUrl } from './well-known.ts'
+
+/**
+ * Where no rule says how to call a Service, sidecars speak mutual TLS with those of its endpoints that take it, and
+ * plaintext with the others. Which is which stands with each endpoint.
+ */
+export function withAutoMutualTls(
+  { mesh }: ProxyView,
+  clusters: readonly OutboundCluster[],
+): readonly OutboundCluster[] {
+  if (mesh.meshConfig.enableAutoMtls !== true) return clusters
+  return clusters.map((outbound) => {
+    const peers = peersOf(mesh, outbound)
+    const mode = serviceMode(mesh, outbound, peers)
+    const inputs = [
+      mode,
+      ...peers.flatMap(({ address, identity, takesTls }) => [address, identity, takesTls]),
+    ]
+    return mesh.memo.remember(outbound, 'auto mutual TLS', inputs, () => ({
+      ...outbound,
+      cluster: mode === 'DISABLE' ? outbound.cluster : withSockets(outbound, peers),
+      endpoints: withTlsModes(outbound.endpoints, peers),
+    }))
+  })
+}
+
+/** A pod behind a cluster. */
+interface Peer {
+  readonly address: string
+  readonly identity: string
+  readonly takesTls: boolean
+}
+
+function peersOf(mesh: PreparedMesh, { endpoints }: OutboundCluster): readonly Peer[] {
+  return resourcesAt(endpoints, 'endpoints')
+    .flatMap((locality) => resourcesAt(locality, 'lb_endpoints'))
+    .flatMap((endpoint) => {
+      const { address, port } = addressOf(endpoint)
+      const workload = mesh.workloads.get(address)
+      if (workload === undefined) return []
+      const takesTls = workload.sidecar && modeOfPort(mutualTlsModesOf(mesh, workload), port) !== 'DISABLE'
+      return [{ address, identity: workload.identity, takesTls }]
+    })
+}
+
+function addressOf(endpoint: Resource): { readonly address: string; readonly port: number } {
+  const socket = valueAt(endpoint, 'endpoint', 'address', 'socket_address')
+  return { address: String(valueAt(socket, 'address')), port: Number(valueAt(socket, 'port_value')) }
+}
+
+/** Without a policy of its namespace or of the mesh a Service takes both. */
+function serviceMode(
+  mesh: PreparedMesh,
+  { service, policy, cluster }: OutboundCluster,
+  peers: readonly Peer[],
+) {
+  if (hasOwnTls(policy)) return 'DISABLE'
+  // An address that the client chose has no mode with it: it is TLS for all, or for none.
+  if (cluster.type === 'ORIGINAL_DST' && !(peers.length > 0 && peers.every(({ takesTls }) => takesTls)))
+    return 'DISABLE'
+  const { peerAuthentications } = mesh.security
+  return (
+    namespaceMode(peerAuthentications, service.namespace) ??
+    namespaceMode(peerAuthentications, mesh.rootNamespace) ??
+    'PERMISSIVE'
+  )
+}
+
+/** A DestinationRule that says how to call. */
+function hasOwnTls(policy: object): boolean {
+  return 'tls' in policy && policy.tls !== undefined
+}
+
+function withSockets({ cluster, service, port, subset }: OutboundCluster, peers: readonly Peer[]): Cluster {
+  const socket = buildMutualTlsSocket({
+    port: port.number,
+    subset: subset?.name ?? '',
+    host: service.host,
+    protocol: port.protocol,
+    peerIds: [...new Set(peers.map(({ identity }) => identity))].sort(compareNames),
+  })
+  if (cluster.type === 'ORIGINAL_DST') return { ...cluster, transport_socket: socket }
+  return {
+    ...cluster,
+    transport_socket_matches: [
+      { name: 'tlsMode-istio', match: { tlsMode: 'istio' }, transport_socket: socket },
+      { name: 'tlsMode-disabled', match: {}, transport_socket: plaintextSocket },
+    ],
+  }
+}
+
+const plaintextSocket: Resource = {
+  name: 'envoy.transport_sockets.raw_buffer',
+  typed_config: { '@type': typeUrl('envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer') },
+}
+
+/** The metadata by which Envoy picks a socket for an endpoint. */
+function withTlsModes(set: EndpointSet, peers: readonly Peer[]): EndpointSet {
+  const taking = new Set(peers.filter(({ takesTls }) => takesTls).map(({ address }) => address))
+  if (taking.size === 0) return set
+  return {
+    ...set,
+    endpoints: resourcesAt(set, 'endpoints').map((locality) => ({
+      ...locality,
+      lb_endpoints: resourcesAt(locality, 'lb_endpoints').map((endpoint) =>
+        taking.has(addressOf(endpoint).address) ? withTlsMode(endpoint) : endpoint,
+      ),
+    })),
+  }
+}
+
+function withTlsMode(endpoint: Resource): Resource {
+  const metadata = isResource(endpoint.metadata) ? endpoint.metadata : {}
+  const filters = isResource(metadata.filter_metadata) ? metadata.filter_metadata : {}
+  return {
+    ...endpoint,
+    metadata: {
+      ...metadata,
+      filter_metadata: { ...filters, 'envoy.transport_socket_match': { tlsMode: 'istio' } },
+    },
+  }
+}

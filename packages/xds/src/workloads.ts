@@ -1,0 +1,36 @@
+import { type Pod, proxyTypeOf } from '@traffic-lab/resources'
+import type { Memo } from './memo.ts'
+import { clusterDomain } from './well-known.ts'
+
+/** A pod as others call it. */
+export interface Workload {
+  readonly namespace: string
+  readonly labels: Readonly<Record<string, string>>
+  /** `spiffe://cluster.local/ns/shop/sa/web` */
+  readonly identity: string
+  /** Whether a sidecar takes its connections, which may be mutual TLS. */
+  readonly sidecar: boolean
+}
+
+export function workloadsByAddress(pods: readonly Pod[], memo: Memo): ReadonlyMap<string, Workload> {
+  const out = new Map<string, Workload>()
+  for (const pod of pods) {
+    const address = pod.status?.podIP
+    if (address !== undefined)
+      out.set(
+        address,
+        memo.remember(pod, 'workload', [], () => workloadOf(pod)),
+      )
+  }
+  return out
+}
+
+function workloadOf(pod: Pod): Workload {
+  const { namespace = 'default', labels = {} } = pod.metadata
+  return {
+    namespace,
+    labels,
+    identity: `spiffe://${clusterDomain}/ns/${namespace}/sa/${pod.spec.serviceAccountName ?? 'default'}`,
+    sidecar: proxyTypeOf(pod) === 'sidecar',
+  }
+}

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { packageJson, repositoryFiles, text } from './workspace.ts'
 
 it('pnpm test counts the tests of every package that has some', () => {
-  const [, pattern = ''] = /globSync\('(.*\/\.test\/\*\.json)'/.exec(text('scripts/test.ts')) ?? []
+  const [, pattern = ''] =
+    /globSync\('(.*\/\.test\/\*\.json)'/.exec(text('scripts/full-test/test-results.ts')) ?? []
   const tested = repositoryFiles()
     .filter((file) => file.endsWith('/package.json'))
     .map(dirname)

@@ -7,10 +7,10 @@ export const root = join(import.meta.dirname, '../..')
 
 /** Every file git knows or would add, relative to the root. */
 export function repositoryFiles(): readonly string[] {
-  const output = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  })
+  // Git asks who owns a checkout before it lists one; here nothing in it is run.
+  const owner = ['-c', `safe.directory=${root}`]
+  const files = ['ls-files', '--cached', '--others', '--exclude-standard']
+  const output = execFileSync('git', [...owner, ...files], { cwd: root, encoding: 'utf8' })
   return output.split('\n').filter((file) => file !== '')
 }
 

@@ -7,8 +7,9 @@ export default defineConfig({
     reporters: ['default', 'json'],
     outputFile: { json: '.test/results.json' },
     // Against hanging, not against slowness: a busy machine is no failure.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
     passWithNoTests: true,
   },
 })

@@ -58,7 +58,7 @@ describe('section 2.2', () => {
 describe('the networking files', () => {
   test.each(['bookinfo-gateway-8080', 'bookinfo-gateway'])('%s lets the page through', async (file) => {
     await apply(file, 'destination-rule-all')
-    await expect.poll(async () => (await get('/productpage')).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await get('/productpage')).status, { timeout: 30_000 }).toBe(200)
     expect((await get('/health')).status).toBe(404)
   })
 
@@ -141,7 +141,7 @@ describe('the other files of the platform', () => {
     async (folder, _, database, file, client, name) => {
       await run(`kubectl apply -f ${folder}/${file}.yaml -f ${folder}/${client}.yaml`)
       const events = () => run('kubectl get events')
-      await expect.poll(events, { timeout: 20_000 }).toMatch(new RegExp(`service/${database} .*is not HTTP`))
+      await expect.poll(events, { timeout: 60_000 }).toMatch(new RegExp(`service/${database} .*is not HTTP`))
       await run(`kubectl rollout status deploy/${name} --timeout=60s`)
       const answer = () => run(`kubectl exec deploy/${name} -c ratings -- curl -sS localhost:9080/ratings/0`)
       const missing =

@@ -50,7 +50,7 @@ describe('a reader who goes through the pages of docs/chapters from the first to
 
   it.each(chapterPages('en').map((page) => ({ ...page, steps: stepsOf(page) })))(
     'sees in $section what the page shows',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async ({ steps }) => {
       expect(steps.length).toBeGreaterThan(0)
       for (const { how, script, shown } of steps) {
@@ -63,7 +63,7 @@ describe('a reader who goes through the pages of docs/chapters from the first to
         const look = async () => `${withoutVolatile(await output(commands), shown.info)}\n`
         const pattern = shownPattern(shown.text, shown.info)
         // A proxy writes its log every 50 ms: who only reads may have to look again.
-        if (readsOnly(script)) await expect.poll(look, { timeout: 5_000 }).toMatch(pattern)
+        if (readsOnly(script)) await expect.poll(look, { timeout: 30_000 }).toMatch(pattern)
         else expect(await look()).toMatch(pattern)
       }
     },

@@ -181,7 +181,7 @@ describe.each(kubectls())('kubectl $version', ({ path }) => {
     )
     await expect
       .poll(async () => lines(await ok(`kubectl logs ${name} -c istio-proxy -n weather --tail=2`)).length, {
-        timeout: 5_000,
+        timeout: 30_000,
       })
       .toBe(2)
     const { stderr, stdout } = await sh('kubectl logs deploy/frontend -n weather')

@@ -8,7 +8,7 @@ import { processesOf } from './lab-processes.ts'
 import { createShell } from './shell.ts'
 
 /** Two starts of both apps, on a machine that may be busy. */
-const startsMs = 120_000
+const startsMs = 240_000
 
 describe('the life of a lab', () => {
   let stateDir: string
@@ -57,7 +57,7 @@ describe('the life of a lab', () => {
       expect(applied.code).toBe(0)
       const before = await objects(first)
       await first.end('SIGKILL')
-      await expect.poll(left, { timeout: 5_000 }).toEqual([])
+      await expect.poll(left, { timeout: 30_000 }).toEqual([])
 
       const second = await startLab(['lab', 'up'], { stateDir })
       expect(await objects(second)).toEqual(before)

@@ -98,7 +98,7 @@ describe('what goes wrong is said, and nothing that runs is touched', () => {
   it('an unknown image says which images there are', async () => {
     await sh('kubectl run stranger --image=example.com/stranger:1 -n weather')
     await expect
-      .poll(async () => (await sh('kubectl get po stranger -n weather')).stdout, { timeout: 5_000 })
+      .poll(async () => (await sh('kubectl get po stranger -n weather')).stdout, { timeout: 30_000 })
       .toMatch(/ErrImagePull|ImagePullBackOff/)
     expect(
       (await sh('kubectl get events -n weather --field-selector involvedObject.name=stranger')).stdout,
@@ -133,7 +133,7 @@ spec:
     try {
       expect(await sh(`kubectl apply -f - <<'EOF'\n${gateway}EOF`)).toMatchObject({ code: 0 })
       await expect
-        .poll(() => condition('gw/second', 'istio-system'), { timeout: 5_000 })
+        .poll(() => condition('gw/second', 'istio-system'), { timeout: 30_000 })
         .toMatch(
           /^False 1 of 12 proxies refused listeners 0\.0\.0\.0_9999 and keep the last good ones: .*Address already in use/,
         )
@@ -150,7 +150,7 @@ spec:
     expect(
       await sh('kubectl wait --for=condition=Reconciled gw/second -n istio-system --timeout=5s'),
     ).toMatchObject({ code: 0 })
-  }, 60_000)
+  }, 120_000)
 })
 
 describe('lab up with a file that is refused', () => {

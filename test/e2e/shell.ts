@@ -40,7 +40,7 @@ export function createHome(options: ShellOptions) {
 export function createShell(options: ShellOptions): Shell {
   const { env } = createHome(options)
   let cwd = options.cwd
-  return async (line, deadlineMs = 30_000) => {
+  return async (line, deadlineMs = 60_000) => {
     const child = spawn('bash', ['-c', `${line}\n__code=$?; pwd >&3; exit $__code`], {
       cwd,
       env,

@@ -27,7 +27,7 @@ export function createTerminal(options: ShellOptions): Terminal {
   writeFileSync(folder, options.cwd)
   writeFileSync(background, '')
   return {
-    async type(line, { inside = [], edit = '', deadlineMs = 30_000 } = {}) {
+    async type(line, { inside = [], edit = '', deadlineMs = 60_000 } = {}) {
       const inBackground = line.endsWith('&')
       const script = inBackground
         ? `${line}\necho $! >> ${background}; wait`

@@ -67,7 +67,7 @@ describe('pnpm verify', () => {
 })
 
 describe('pnpm verify without a lab', () => {
-  it('starts an empty one and stops it', { timeout: 120_000 }, async () => {
+  it('starts an empty one and stops it', { timeout: 240_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'verify-'))
     const { code, stdout, stderr } = await cli(['verify', '5.2'], folder)
     expect(stdout, stderr).toMatch(/✓ 5\.2/)

@@ -77,18 +77,18 @@ test('a request fails when nothing comes for as long as it may, also in the midd
   await expect(http.send(silent, { idleTimeoutMs: 50 })).rejects.toMatchObject({ code: 'ETIMEDOUT' })
 
   const halfway = await listening((_request, response) => void response.write('half'))
-  const answer = await http.send(halfway, { idleTimeoutMs: 50 })
+  const answer = await http.send(halfway, { idleTimeoutMs: 1_000 })
   await expect(answer.toArray()).rejects.toThrow()
 })
 
 test('a request that goes on is not cut, however long it takes in all', async () => {
   const slow = await listening(async (_request, response) => {
-    for (let piece = 0; piece < 4; piece += 1) {
+    for (let piece = 0; piece < 8; piece += 1) {
       response.write('x')
-      await delay(100)
+      await delay(250)
     }
     response.end()
   })
-  const answer = await createHttpClient().send(slow, { idleTimeoutMs: 250 })
-  expect((await answer.toArray()).join('')).toBe('xxxx')
+  const answer = await createHttpClient().send(slow, { idleTimeoutMs: 1_500 })
+  expect((await answer.toArray()).join('')).toBe('xxxxxxxx')
 })

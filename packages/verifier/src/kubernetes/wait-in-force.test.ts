@@ -23,7 +23,7 @@ function api(conditions: Readonly<Record<string, readonly (Partial<Condition> | 
   return { client: { read } as unknown as KubeClient, reads }
 }
 
-const options = { deadlineMs: 5_000 }
+const options = { deadlineMs: 30_000 }
 
 describe('waitInForce', () => {
   it('waits until the condition speaks of the newest generation of every object', async () => {

@@ -18,7 +18,7 @@ test('a server that is not there is a failure to connect', async () => {
 
 describe('a server that', () => {
   /** A store that gives up soon, and the server that it asks. */
-  const storeOn = async (talk: (socket: Socket) => void) => {
+  const storeOn = async (limitMs: number, talk: (socket: Socket) => void) => {
     const server = createServer((socket) => {
       onTestFinished(() => void socket.destroy())
       talk(socket)
@@ -27,18 +27,18 @@ describe('a server that', () => {
     onTestFinished(() => void server.close())
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('a server without a port')
-    return createMysqlStore({ host: '127.0.0.1', port: address.port, user: 'root', password, limitMs: 300 })
+    return createMysqlStore({ host: '127.0.0.1', port: address.port, user: 'root', password, limitMs })
   }
 
   test('accepts and says nothing is a failure to connect, and is left', async () => {
     const left = Promise.withResolvers<void>()
-    const store = await storeOn((socket) => void socket.resume().once('close', left.resolve))
+    const store = await storeOn(300, (socket) => void socket.resume().once('close', left.resolve))
     await expect(store.read(0)).rejects.toThrow('could not connect to ratings database')
     await left.promise
   })
 
   test('lets the client in and never answers its query is a failed query', async () => {
-    const store = await storeOn((stream) => {
+    const store = await storeOn(3_000, (stream) => {
       const connection = createServerConnection({ stream, isServer: true })
       connection.serverHandshake({
         protocolVersion: 10,

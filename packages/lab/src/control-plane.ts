@@ -14,6 +14,7 @@ import {
   type WorkloadIdentity,
 } from '@traffic-lab/xds'
 import type { XdsServer } from '@traffic-lab/xds-server'
+import { gatewaySecretsOf, secretsOf } from './gateway-secrets.ts'
 import { nodePortsOf } from './ingress-gateway.ts'
 import { affectsMesh, meshKinds, meshStateOf, ruleKinds } from './mesh-inputs.ts'
 import { createRuleConditions } from './rule-conditions.ts'
@@ -119,11 +120,13 @@ export function createControlPlane({
     const podIP = pod.status?.podIP ?? ''
     const identity = identityOf(mesh, pod)
     const nodePorts = nodePortsOf(client, pod.metadata.labels ?? {})
-    return memo.remember(pod, 'plan', [identity, ...[...nodePorts].flat()], () => ({
+    const secrets = proxyTypeOf(pod) === 'gateway' ? secretsOf(client, pod.metadata.namespace ?? '') : []
+    return memo.remember(pod, 'plan', [identity, ...[...nodePorts].flat(), ...secrets], () => ({
       podIP,
       adminPipe: adminSocketPath(pod),
       appAddress: proxyTypeOf(pod) === undefined ? podIP : appAddressOf(podIP),
       nodePorts,
+      secrets: gatewaySecretsOf(secrets),
       identity,
     }))
   }

@@ -14,7 +14,7 @@ export const ruleKinds = [
 ] as const
 
 /** The kinds that the translation reads. */
-export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', ...ruleKinds] as const
+export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', 'Secret', ...ruleKinds] as const
 
 /** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
 const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
@@ -33,10 +33,12 @@ export function meshStateOf(client: ObjectClient): MeshState {
   }
 }
 
+const withoutGeneration: ReadonlySet<string> = new Set(['EndpointSlice', 'Namespace', 'Secret'])
+
 /** Whether a change can change some proxy's configuration. Status counts for pods alone, and there only the address. */
 export function affectsMesh({ type, object, previous }: ObjectEvent): boolean {
   if (type !== 'MODIFIED' || previous === undefined) return true
-  if (object.kind === 'EndpointSlice' || object.kind === 'Namespace') return true
+  if (withoutGeneration.has(object.kind)) return true
   if (object.metadata.generation !== previous.metadata.generation) return true
   if (labelsOf(object) !== labelsOf(previous)) return true
   return object.kind === 'Pod' && podIP(object) !== podIP(previous)

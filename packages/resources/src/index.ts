@@ -31,6 +31,12 @@ export type { Gateway, GatewayServer, GatewaySpec, ServerTLSSettings } from './i
 export { needsRedirect } from './istio/needs-redirect.ts'
 export type { PeerAuthentication } from './istio/peer-authentication.ts'
 export type { JWTRule, RequestAuthentication } from './istio/request-authentication.ts'
+export type {
+  ServiceEntry,
+  ServiceEntryEndpoint,
+  ServiceEntryPort,
+} from './istio/service-entry.ts'
+export type { Sidecar, SidecarEgress, SidecarIngress } from './istio/sidecar.ts'
 export type { StringMatch } from './istio/string-match.ts'
 export type { FieldTable } from './istio/supported-fields.ts'
 export { supportedFields } from './istio/supported-fields.ts'

@@ -1,7 +1,7 @@
 import { withAutoMutualTls } from './auto-mutual-tls.ts'
-import { buildGatewayListener } from './gateway-listeners.ts'
+import { buildGatewayListeners } from './gateway-listeners.ts'
+import { mergeGateways } from './gateway-ports.ts'
 import { buildGatewayRoutes } from './gateway-routes.ts'
-import { gatewayPortsOf } from './gateway-servers.ts'
 import { buildInboundCluster } from './inbound-clusters.ts'
 import { buildInboundListener } from './inbound-listener.ts'
 import { inboundPortsOf } from './inbound-ports.ts'
@@ -72,17 +72,11 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
 
 function buildGatewaySnapshot(view: ProxyView): Snapshot {
   const outbound = withAutoMutualTls(view, buildOutboundClusters(view))
-  const ports = gatewayPortsOf(view)
-  const security = securityFiltersOf(view)
+  const { ports, routes } = mergeGateways(view)
   const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
-    listeners: ports.map((port) => {
-      const inputs = [meshConfig, security, port.routeName, ...port.servers.map(({ gateway }) => gateway)]
-      return memo.remember(view.proxy, `listener ${port.listenerName}`, inputs, () =>
-        buildGatewayListener(port, meshConfig, security.http),
-      )
-    }),
-    routes: ports.map((port) => buildGatewayRoutes(view, port)),
+    listeners: buildGatewayListeners(view, ports),
+    routes: [...routes].map(([name, servers]) => buildGatewayRoutes(view, name, servers)),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),

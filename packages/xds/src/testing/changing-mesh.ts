@@ -176,10 +176,21 @@ function destinationRuleOf(random: () => number): KubeObject {
 }
 
 function gatewayOf(random: () => number): KubeObject {
-  const server = {
-    port: { number: pick(random, [80, 9000]), name: 'http', protocol: 'HTTP' },
+  const servers = ['http', 'other'].map((name) => ({
+    port: { number: pick(random, [80, 9000]), name, ...pick(random, gatewayProtocols) },
     hosts: pick(random, [['*'], ['./*'], ['one/a.one.svc.cluster.local']]),
-    ...(random() < 0.2 && { tls: { httpsRedirect: true } }),
+  }))
+  const spec = {
+    selector: { istio: 'ingressgateway' },
+    servers: servers.map(({ port: { tls, ...port }, hosts }) => ({ port, hosts, ...(tls && { tls }) })),
   }
-  return rule('Gateway', 'a', { selector: { istio: 'ingressgateway' }, servers: [server] }, 'one')
+  return rule('Gateway', pick(random, ['a', 'b']), spec, 'one')
 }
+
+const gatewayProtocols: readonly { readonly protocol: string; readonly tls?: object }[] = [
+  { protocol: 'HTTP' },
+  { protocol: 'HTTP', tls: { httpsRedirect: true } },
+  { protocol: 'HTTPS', tls: { mode: 'SIMPLE', credentialName: 'a' } },
+  { protocol: 'TLS', tls: { mode: 'PASSTHROUGH' } },
+  { protocol: 'TCP' },
+]

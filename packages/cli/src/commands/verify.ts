@@ -15,7 +15,7 @@ import {
 } from '@traffic-lab/verifier'
 import { endBySignal, interruptSignal } from '../interrupt.ts'
 import { openLab } from '../open-lab.ts'
-import type { VerifyOptions } from '../parse-command.ts'
+import type { VerifyOptions } from '../parse-verify.ts'
 import { createProgress } from '../progress.ts'
 import { createRunningExperiments } from '../running-experiments.ts'
 import { fromCaller, stateDir } from '../workspace.ts'

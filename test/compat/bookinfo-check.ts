@@ -1,4 +1,5 @@
 import { type CompatCheck, compatCheck } from './compat-check.ts'
+import type { Misbehaviours } from './misbehaviour.ts'
 import type { Neighbours } from './neighbour-proxy.ts'
 
 /** Where the Bookinfo app is: base URLs, of as many services as the test can reach. */
@@ -26,6 +27,8 @@ export interface BookinfoTargets {
   readonly ratingsUnhealthy?: string
   /** Does `work` while productpage gets its reviews from one version alone. */
   readonly withReviews?: (version: 'v1' | 'v2' | 'v3', work: () => Promise<void>) => Promise<void>
+  /** Makes the services behind the page misbehave. */
+  readonly misbehaviours?: Misbehaviours
   /** The services above reach each other through it. */
   readonly neighbours?: Neighbours
 }

@@ -4,6 +4,7 @@ import { buildApp as buildRatings, createMongoStore } from '@traffic-lab/bookinf
 import { buildApp as buildReviews, httpRatings, ratingsLimitMs } from '@traffic-lab/bookinfo-reviews'
 import { createHttpClient } from '@traffic-lab/service-kit'
 import type { BookinfoTargets } from './bookinfo-check.ts'
+import { misbehavioursBy } from './misbehaviour.ts'
 import { createNeighbourProxy, type NeighbourProxy } from './neighbour-proxy.ts'
 
 interface App {
@@ -89,6 +90,7 @@ export async function startBookinfoInProcess(): Promise<BookinfoInProcess> {
     ratingsFaulty: await listening(buildRatings({ version: 'v-faulty' })),
     ratingsUnhealthy: await listening(buildRatings({ version: 'v-unhealthy', faults: { toggleMs: 300 } })),
     neighbours,
+    misbehaviours: misbehavioursBy(neighbours),
     async withReviews(version: 'v1' | 'v2' | 'v3', work: () => Promise<void>) {
       await neighbours.during('reviews:9080', { passTo: versions[version] }, work)
     },

@@ -1,8 +1,8 @@
 /**
- * What a check has to reach: the page alone (also through a gateway), one service directly,
- * or the calls between services.
+ * What a check has to reach: the page alone (also through a gateway), the page while a service behind it misbehaves
+ * (a mesh can do that by rules), one service directly, or the calls between services.
  */
-type Reach = 'page' | 'service' | 'neighbours'
+type Reach = 'page' | 'misbehaviour' | 'service' | 'neighbours'
 
 /** A row of an app's table of checks. `Targets` are base URLs, of as many services as the test can reach. */
 export interface CompatCheck<Targets> {

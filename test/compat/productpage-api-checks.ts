@@ -112,14 +112,10 @@ export const productpageApiChecks: readonly BookinfoCheck[] = [
   bookinfoCheck({
     id: 'B26',
     title: 'a status that is no standard passes through',
-    reach: 'neighbours',
-    needs: ['productpage', 'neighbours'],
-    async run({ productpage, neighbours }) {
-      const abort = {
-        answer: (_: unknown, response: import('node:http').ServerResponse) =>
-          void response.writeHead(555).end(),
-      }
-      await neighbours.during('details:9080', abort, async () => {
+    reach: 'misbehaviour',
+    needs: ['productpage', 'misbehaviours'],
+    async run({ productpage, misbehaviours }) {
+      await misbehaviours.during('details', { status: 555 }, async () => {
         const answer = await supertest(productpage).get('/api/v1/products/0')
         expect([answer.status, answer.body]).toEqual([555, { error: noDetails }])
       })

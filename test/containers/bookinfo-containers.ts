@@ -1,5 +1,6 @@
 import { Network, type StartedNetwork } from 'testcontainers'
 import type { BookinfoTargets } from '../compat/bookinfo-check.ts'
+import { misbehavioursBy } from '../compat/misbehaviour.ts'
 import { createNeighbourProxy } from '../compat/neighbour-proxy.ts'
 import { gatewayOf } from './gateway-of.ts'
 import { type StartedService, startHardened } from './hardened-container.ts'
@@ -54,6 +55,7 @@ export async function startBookinfo(tag: string): Promise<BookinfoContainers> {
       ratingsFaulty: await start('ratings', 'v-faulty'),
       ratingsUnhealthy: await start('ratings', 'v-unhealthy', { RATINGS_TOGGLE_MS: '300' }),
       neighbours,
+      misbehaviours: misbehavioursBy(neighbours),
       async withReviews(version, work) {
         await neighbours.during('reviews:9080', { passTo: reviews[version] }, work)
       },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BookinfoTargets } from '../compat/bookinfo-check.ts'
 import { bookinfoChecks } from '../compat/bookinfo-checks.ts'
 import { type LabProcess, root, startLab } from './lab-process.ts'
+import { meshMisbehaviours } from './mesh-misbehaviours.ts'
 import { type PortForward, portForward } from './port-forward.ts'
 import { createShell, type Shell } from './shell.ts'
 
@@ -9,7 +10,11 @@ import { createShell, type Shell } from './shell.ts'
 let lab: LabProcess
 const forwards: PortForward[] = []
 /** What is reached as people reach it, and what is reached past the gateway. */
-let targets: Readonly<Record<'page' | 'service', BookinfoTargets>> = { page: {}, service: {} }
+let targets: Readonly<Record<'page' | 'misbehaviour' | 'service', BookinfoTargets>> = {
+  page: {},
+  misbehaviour: {},
+  service: {},
+}
 
 beforeAll(async () => {
   lab = await startLab(['lab', 'up', '--empty'])
@@ -57,9 +62,12 @@ beforeAll(async () => {
     ratingsFaulty: await to('deploy/ratings-v-faulty'),
     ratingsUnhealthy: await to('deploy/ratings-v-unhealthy'),
     withReviews: withReviews(sh),
+    misbehaviours: meshMisbehaviours(run, 'bookinfo'),
   }
+  const throughGateway = { ...all, productpage: gatewayUrl }
   targets = {
-    page: { ...all, productpage: gatewayUrl },
+    page: throughGateway,
+    misbehaviour: throughGateway,
     service: { ...all, productpage: await to(one) },
   }
 }, 240_000)
@@ -83,14 +91,15 @@ function withReviews(sh: Shell): NonNullable<BookinfoTargets['withReviews']> {
   }
 }
 
-for (const check of bookinfoChecks) {
-  const { id, title, reach } = check
-  if (reach === 'neighbours') continue
-  test(`${id}: ${title}`, async () => {
-    const run = check.for(targets[reach])
-    expect(run, 'the lab reaches everything that this check needs').toBeDefined()
-    await run?.()
-  })
+// First those that ask a pod, as a pod that is stopped for another check comes back as another one.
+for (const reach of ['service', 'page', 'misbehaviour'] as const) {
+  for (const check of bookinfoChecks.filter((each) => each.reach === reach)) {
+    test(`${check.id}: ${check.title}`, { timeout: 60_000 }, async () => {
+      const run = check.for(targets[reach])
+      expect(run, 'the lab reaches everything that this check needs').toBeDefined()
+      await run?.()
+    })
+  }
 }
 
 test('what the page does not show is not let through', async () => {

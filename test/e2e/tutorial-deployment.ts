@@ -5,22 +5,37 @@ const services = /^NAME +TYPE +CLUSTER-IP +EXTERNAL-IP +PORT\(S\) +AGE\n/
 const service = (name: string, port: number) =>
   new RegExp(`^${name} +ClusterIP +127\\.\\S+ +<none> +${port}/TCP +\\S+$`, 'm')
 
-/** Section 2.2, the lines of a first application, and section 3, the Weather app. */
+/** Section 2.2, Bookinfo from Istio's samples, and section 3, the Weather app. */
 export function deployment(reader: Reader): void {
   const { section, next, aside } = reader
 
-  section('2.2', 'deploys a first application in namespace default', async () => {
+  section('2.2', 'deploys Bookinfo in namespace default and opens the page', async () => {
     expect(await next('label namespace default')).toBe('namespace/default labeled\n')
     await next('cd /opt/istio/')
-    expect((await next('apply -f samples')).match(/ created$/gm)).toHaveLength(6)
-    await reader.podsReady(3, '-n default')
-    expect(await next('get po')).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\nadvertisement-v1-/)
+    expect((await next('apply -f samples')).match(/ created$/gm)).toHaveLength(14)
+    await reader.podsReady(6, '-n default')
+    const pods = await next('get po')
+    expect(pods).toMatch(/^NAME +READY +STATUS +RESTARTS +AGE\ndetails-v1-/)
+    for (const name of [
+      'details-v1',
+      'productpage-v1',
+      'ratings-v1',
+      'reviews-v1',
+      'reviews-v2',
+      'reviews-v3',
+    ])
+      expect(pods).toMatch(new RegExp(`^${name}-\\S+-\\S{5} +2/2 +Running +0 +\\S+$`, 'm'))
     const shown = await next('get svc')
     expect(shown).toMatch(services)
-    expect(shown).toMatch(service('frontend', 3000))
+    for (const name of ['details', 'productpage', 'ratings', 'reviews'])
+      expect(shown).toMatch(service(name, 9080))
     await next('port-forward svc/productpage')
-    expect((await fetch(`${await reader.forwarded()}/dashboard`)).status).toBe(200)
-    await aside('kubectl delete -f 08_environment/8.3/weather-v1.yaml --wait=false && rm nohup.out && cd ..')
+    const page = await reader.forwarded()
+    expect(await (await fetch(page)).text()).toContain('/productpage?u=normal')
+    expect(await (await fetch(`${page}/productpage`)).text()).toContain('Reviews served by:')
+    await aside(
+      'kubectl delete -f samples/bookinfo/platform/kube/bookinfo.yaml --wait=false && rm nohup.out && cd ..',
+    )
   })
 
   section('3', 'deploys the Weather app, sees 2/2 pods and opens the page', async () => {

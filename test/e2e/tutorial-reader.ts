@@ -34,9 +34,13 @@ export interface Reader extends Disposable {
 
 export function createReader(lab: () => LabProcess, kubectl: string): Reader {
   const lines = tutorialLines()
-  // The folder into which the reader has cloned the tutorial's repository.
+  // The folder into which the reader has cloned the tutorial's repository, and unpacked Istio.
   const cwd = mkdtempSync(join(tmpdir(), 'reader-'))
-  cpSync(join(root, 'test/e2e/tutorial-files'), join(cwd, 'cloud-native-istio'), { recursive: true })
+  const unpack = (files: string, folder: string) =>
+    cpSync(join(root, 'test/e2e', files), join(cwd, folder), { recursive: true })
+  unpack('tutorial-files', 'cloud-native-istio')
+  unpack('bookinfo-files/platform', 'istio-1.18.0/samples/bookinfo/platform')
+  unpack('bookinfo-files/networking', 'istio-1.18.0/samples/bookinfo/networking')
   let terminal: ReturnType<typeof createTerminal> | undefined
   let left: TutorialLine[] = []
 

@@ -30,4 +30,23 @@ is printed then.
 
 ${exitCodes}
 `,
+  analyze: `pnpm lab analyze -f FILES... [-n NAMESPACE] [-o text|json]
+
+Says what is wrong in these files, each with file:line:column and what to do: what is no YAML or no such field, what
+Istio refuses, what Envoy would refuse, what the lab does not translate, and what does not fit together: a subset that
+nobody defines, a Gateway or Service that is not there, a route that is never reached. The findings of
+\`istioctl analyze\` are among them. It needs no lab and no cluster.
+
+  pnpm lab analyze -f k8s/weather -f manifests/5.3-traffic-shifting -n weather
+
+  -f FILES       files or folders (not the folders below them); give all that belongs together, the Services too
+  -n NAMESPACE   where objects that name no namespace go; default
+  -o json        a list of objects with code, name, level, file, line, column, object, path, message, hint, and istio:
+                 the codes that istioctl has for the same
+
+An error is refused or cannot work, a warning works but not as written, an info is worth knowing; docs/errors.md
+explains each code. Errors make the exit code 1.
+
+${exitCodes}
+`,
 }

@@ -42,6 +42,10 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
       },
     },
   ],
+  [
+    'lab analyze -f k8s/weather -o json',
+    { verb: 'analyze', options: { files: ['k8s/weather'], namespace: 'default', output: 'json' } },
+  ],
   ['lab compile --help', { verb: 'help', topic: 'compile' }],
   ['lab reset', { verb: 'reset' }],
   [
@@ -91,6 +95,10 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['lab goto', /takes one section/, 'lab'],
   ['lab up --fast', /--fast/, 'lab'],
   ['lab down now', /now/, 'lab'],
+  ['lab compile -f a.yaml', /one proxy: --pod NAME or --gateway NAME/, 'compile'],
+  ['lab compile --pod a', /compile needs files/, 'compile'],
+  ['lab compile -f a --pod b --form odd', /--form takes per-port or forward-proxy/, 'compile'],
+  ['lab analyze -f a -o yaml', /-o takes text or json/, 'analyze'],
   ['verify --repeat -1', /--repeat/, 'verify'],
   ['verify -o yaml', /-o takes table, json or junit, not "yaml"/, 'verify'],
   ['verify --ingress localhost:8080', /--ingress takes an address such as/, 'verify'],

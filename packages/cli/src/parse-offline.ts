@@ -1,13 +1,18 @@
 import { parseArgs } from 'node:util'
 
 /** What the commands that read files, and need neither lab nor cluster, have in common. */
-interface OfflineInput {
+interface Files {
   readonly files: readonly string[]
-  readonly mesh: string | undefined
+  /** For objects that name none. */
   readonly namespace: string
 }
 
-export interface CompileOptions extends OfflineInput {
+export interface AnalyzeOptions extends Files {
+  readonly output: (typeof reports)[number]
+}
+
+export interface CompileOptions extends Files {
+  readonly mesh: string | undefined
   readonly proxy: {
     readonly name: string
     readonly namespace: string
@@ -18,26 +23,47 @@ export interface CompileOptions extends OfflineInput {
 }
 
 const forms = ['per-port', 'forward-proxy'] as const
+const reports = ['text', 'json'] as const
 const encodings = ['json', 'yaml'] as const
 
 const inputOptions = {
   file: { type: 'string', short: 'f', multiple: true },
-  mesh: { type: 'string' },
   namespace: { type: 'string', short: 'n', default: 'default' },
 } as const
 
-const offlineVerbs = ['compile'] as const
+const offlineVerbs = ['compile', 'analyze'] as const
 export type OfflineVerb = (typeof offlineVerbs)[number]
 
-export type OfflineCommand = { readonly verb: 'compile'; readonly options: CompileOptions }
+export type OfflineCommand =
+  | { readonly verb: 'compile'; readonly options: CompileOptions }
+  | { readonly verb: 'analyze'; readonly options: AnalyzeOptions }
 
 export function isOfflineVerb(word: string | undefined): word is OfflineVerb {
   return offlineVerbs.some((known) => known === word)
 }
 
-/** The words after `lab compile`; throws an Error for what is misused. */
+/** The words after such a verb; throws an Error for what is misused. */
 export function parseOffline(verb: OfflineVerb, words: readonly string[]): OfflineCommand {
-  return { verb, options: parseCompile(words) }
+  switch (verb) {
+    case 'compile':
+      return { verb, options: parseCompile(words) }
+    case 'analyze':
+      return { verb, options: parseAnalyze(words) }
+  }
+}
+
+function parseAnalyze(words: readonly string[]): AnalyzeOptions {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: { ...inputOptions, output: { type: 'string', short: 'o', default: 'text' } },
+    strict: true,
+    allowPositionals: true,
+  })
+  return {
+    files: filesOf('analyze', values.file, positionals),
+    namespace: values.namespace,
+    output: oneOf('-o', values.output, reports),
+  }
 }
 
 function parseCompile(words: readonly string[]): CompileOptions {
@@ -45,6 +71,7 @@ function parseCompile(words: readonly string[]): CompileOptions {
     args: [...words],
     options: {
       ...inputOptions,
+      mesh: { type: 'string' },
       pod: { type: 'string' },
       gateway: { type: 'string' },
       form: { type: 'string', default: 'per-port' },

@@ -36,6 +36,8 @@ async function runVerb(command: Command): Promise<number> {
       return (await import('./commands/status.ts')).status()
     case 'compile':
       return (await import('./commands/compile.ts')).compile(command.options)
+    case 'analyze':
+      return (await import('./commands/analyze.ts')).analyze(command.options)
     case 'verify':
       return (await import('./commands/verify.ts')).verify(command.options)
     case 'kubectl':

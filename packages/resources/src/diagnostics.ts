@@ -26,6 +26,13 @@ export const diagnosticCodes = {
   MESH110: 'rule-without-service',
   MESH111: 'port-required',
 } as const
+  MESH112: 'port-without-protocol',
+  MESH113: 'port-not-in-service',
+  MESH114: 'gateway-conflict',
+  MESH115: 'server-not-verified',
+  MESH116: 'unknown-secret',
+  MESH117: 'addresses-required',
+  MESH118: 'unknown-namespace',
 
 export type DiagnosticCode = keyof typeof diagnosticCodes
 

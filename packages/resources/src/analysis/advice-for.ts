@@ -3,8 +3,14 @@ import type { KubeObject } from '../kube-object.ts'
 import type { Advice } from './advice.ts'
 import { checkDestinationRuleTargets } from './check-destination-rule-targets.ts'
 import { checkDestinations } from './check-destinations.ts'
+import { checkEntryAddresses } from './check-entry-addresses.ts'
+import { checkGatewayConflicts } from './check-gateway-conflicts.ts'
 import { checkGatewayReferences, checkGatewaySelector } from './check-gateway-references.ts'
+import { checkGatewayServers } from './check-gateway-servers.ts'
 import { checkHostsTwice } from './check-hosts-twice.ts'
+import { checkPolicyNamespaces } from './check-policy-namespaces.ts'
+import { checkPortNames } from './check-port-names.ts'
+import { checkTlsOrigination } from './check-tls-origination.ts'
 import { checkUnreachableRules } from './check-unreachable-rules.ts'
 import { indexMesh } from './mesh-index.ts'
 
@@ -18,6 +24,7 @@ export function adviceFor(objects: readonly KubeObject[]): Diagnostic[] {
 
 export function findAdvice(objects: readonly KubeObject[]): Advice[] {
   const mesh = indexMesh(objects)
+  const gateways = [...mesh.gateways.values()]
   return [
     ...mesh.virtualServices.flatMap((rule) => [
       ...checkGatewayReferences(rule, mesh),
@@ -25,7 +32,17 @@ export function findAdvice(objects: readonly KubeObject[]): Advice[] {
       ...checkUnreachableRules(rule),
     ]),
     ...checkHostsTwice(mesh.virtualServices),
-    ...mesh.destinationRules.flatMap((rule) => checkDestinationRuleTargets(rule, mesh)),
-    ...[...mesh.gateways.values()].flatMap((gateway) => checkGatewaySelector(gateway, mesh)),
+    ...mesh.destinationRules.flatMap((rule) => [
+      ...checkDestinationRuleTargets(rule, mesh),
+      ...checkTlsOrigination(rule),
+    ]),
+    ...gateways.flatMap((gateway) => [
+      ...checkGatewaySelector(gateway, mesh),
+      ...checkGatewayServers(gateway, mesh),
+    ]),
+    ...checkGatewayConflicts(gateways),
+    ...checkPortNames(mesh),
+    ...mesh.serviceEntries.flatMap(checkEntryAddresses),
+    ...mesh.authorizationPolicies.flatMap((rule) => checkPolicyNamespaces(rule, mesh)),
   ]
 }

@@ -30,6 +30,12 @@ export interface MeshIndex {
   /** Hosts of ServiceEntries, wildcards among them. */
   readonly externalHosts: readonly string[]
   readonly workloads: readonly Workload[]
+  readonly serviceEntries: readonly Rule[]
+  readonly authorizationPolicies: readonly Rule[]
+  /** By name. */
+  readonly namespaces: ReadonlySet<string>
+  /** By `namespace/name`. */
+  readonly secrets: ReadonlySet<string>
   /** `host+subset` of all DestinationRules, the host in full. */
   readonly subsets: ReadonlySet<string>
   /** `host+subset` of all destinations of VirtualServices. */
@@ -49,6 +55,10 @@ export function indexMesh(objects: readonly KubeObject[]): MeshIndex {
     services: new Map(ofKind('Service').map((rule) => [serviceHost(rule.name, rule.namespace), rule])),
     externalHosts: ofKind('ServiceEntry').flatMap(({ spec }) => texts(spec, 'hosts')),
     workloads: rules.flatMap(workloadsOf),
+    serviceEntries: ofKind('ServiceEntry'),
+    authorizationPolicies: ofKind('AuthorizationPolicy'),
+    namespaces: new Set(ofKind('Namespace').map(({ name }) => name)),
+    secrets: new Set(ofKind('Secret').map(({ namespace, name }) => `${namespace}/${name}`)),
     subsets: new Set(
       destinationRules.flatMap(({ spec, namespace }) =>
         records(spec, 'subsets').map(

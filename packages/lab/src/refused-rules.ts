@@ -21,7 +21,10 @@ export function concerns(
 ): boolean {
   const texts = refusedResources(refusal, snapshot).map((resource) => JSON.stringify(resource))
   const { namespace, name } = rule.metadata
-  const named = `/namespaces/${namespace}/${pathNames[rule.kind]}/${name}"`
+  const named =
+    rule.kind === 'AuthorizationPolicy'
+      ? `"ns[${namespace}]-policy[${name}]-rule[`
+      : `/namespaces/${namespace}/${pathNames[rule.kind]}/${name}"`
   if (texts.some((text) => text.includes(named))) return true
   const namesSome = texts.some((text) => Object.values(pathNames).some((path) => text.includes(`/${path}/`)))
   return isNew && !namesSome

@@ -20,22 +20,25 @@ export function withAutoMutualTls(
   return clusters.map((outbound) => {
     const peers = peersOf(mesh, outbound)
     const mode = serviceMode(mesh, outbound, peers)
-    const inputs = [
-      mode,
-      ...peers.flatMap(({ address, identity, takesTls }) => [address, identity, takesTls]),
-    ]
+    const identities = identitiesOf(mesh, outbound)
+    const inputs = [mode, ...identities, ...peers.flatMap(({ address, takesTls }) => [address, takesTls])]
     return mesh.memo.remember(outbound, 'auto mutual TLS', inputs, () => ({
       ...outbound,
-      cluster: mode === 'DISABLE' ? outbound.cluster : withSockets(outbound, peers),
+      cluster: mode === 'DISABLE' ? outbound.cluster : withSockets(outbound, identities),
       endpoints: withTlsModes(outbound.endpoints, peers),
     }))
   })
 }
 
+/** Of all pods of the Service, also for a subset of them. */
+function identitiesOf({ workloads }: PreparedMesh, { service }: OutboundCluster): readonly string[] {
+  const found = service.endpoints.flatMap(({ address }) => workloads.get(address)?.identity ?? [])
+  return [...new Set(found)].sort(compareNames)
+}
+
 /** A pod behind a cluster. */
 interface Peer {
   readonly address: string
-  readonly identity: string
   readonly takesTls: boolean
 }
 
@@ -47,7 +50,7 @@ function peersOf(mesh: PreparedMesh, { endpoints }: OutboundCluster): readonly P
       const workload = mesh.workloads.get(address)
       if (workload === undefined) return []
       const takesTls = workload.sidecar && modeOfPort(mutualTlsModesOf(mesh, workload), port) !== 'DISABLE'
-      return [{ address, identity: workload.identity, takesTls }]
+      return [{ address, takesTls }]
     })
 }
 
@@ -79,13 +82,16 @@ function hasOwnTls(policy: object): boolean {
   return 'tls' in policy && policy.tls !== undefined
 }
 
-function withSockets({ cluster, service, port, subset }: OutboundCluster, peers: readonly Peer[]): Cluster {
+function withSockets(
+  { cluster, service, port, subset }: OutboundCluster,
+  identities: readonly string[],
+): Cluster {
   const socket = buildMutualTlsSocket({
     port: port.number,
     subset: subset?.name ?? '',
     host: service.host,
     protocol: port.protocol,
-    peerIds: [...new Set(peers.map(({ identity }) => identity))].sort(compareNames),
+    peerIds: identities,
   })
   if (cluster.type === 'ORIGINAL_DST') return { ...cluster, transport_socket: socket }
   return {

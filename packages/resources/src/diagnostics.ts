@@ -25,7 +25,6 @@ export const diagnosticCodes = {
   MESH109: 'subset-without-pods',
   MESH110: 'rule-without-service',
   MESH111: 'port-required',
-} as const
   MESH112: 'port-without-protocol',
   MESH113: 'port-not-in-service',
   MESH114: 'gateway-conflict',
@@ -33,6 +32,7 @@ export const diagnosticCodes = {
   MESH116: 'unknown-secret',
   MESH117: 'addresses-required',
   MESH118: 'unknown-namespace',
+} as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes
 

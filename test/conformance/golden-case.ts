@@ -75,6 +75,7 @@ function meshOf(objects: readonly KubeObject[], meshConfig: MeshConfig): MeshSta
     meshConfig,
     namespaces: objects.filter((object): object is Namespace => object.kind === 'Namespace'),
     services: objects.filter((object): object is Service => object.kind === 'Service'),
+    nodes: objects.filter(({ kind }) => kind === 'Node'),
     pods: objects.filter((object): object is Pod => object.kind === 'Pod'),
     endpointSlices: objects.filter((object): object is EndpointSlice => object.kind === 'EndpointSlice'),
     rules: objects.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')),

@@ -14,6 +14,7 @@ export const diagnosticCodes = {
   MESH022: 'unsupported-value',
   MESH023: 'refused-by-envoy',
   MESH024: 'needs-redirect',
+  MESH025: 'not-in-the-lab',
   MESH101: 'unknown-gateway',
   MESH102: 'unknown-host',
   MESH103: 'unknown-subset',

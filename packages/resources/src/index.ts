@@ -18,17 +18,23 @@ export { checkRule } from './istio/check-rule.ts'
 export { checkSupport } from './istio/check-support.ts'
 export { knownCipherSuites } from './istio/cipher-suites.ts'
 export type {
+  ClientTLSSettings,
   ConnectionPoolSettings,
   ConsistentHashLB,
   DestinationRule,
   DestinationRuleSpec,
   LoadBalancerSettings,
+  LocalityLoadBalancerSetting,
   OutlierDetection,
   PortTrafficPolicy,
+  ProxyProtocol,
+  RetryBudget,
   Subset,
   TrafficPolicy,
+  WarmupConfiguration,
 } from './istio/destination-rule.ts'
 export type { Gateway, GatewayServer, GatewaySpec, ServerTLSSettings } from './istio/gateway.ts'
+export { labLimits } from './istio/lab-limits.ts'
 export { needsRedirect } from './istio/needs-redirect.ts'
 export type { PeerAuthentication } from './istio/peer-authentication.ts'
 export type { JWTRule, RequestAuthentication } from './istio/request-authentication.ts'

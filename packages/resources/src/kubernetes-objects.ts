@@ -27,6 +27,8 @@ export interface Service extends KubeObject {
     readonly selector?: Readonly<Record<string, string>>
     readonly ports?: readonly ServicePort[]
     readonly publishNotReadyAddresses?: boolean
+    /** Which endpoints clients prefer: PreferSameZone (old name PreferClose) or PreferSameNode. */
+    readonly trafficDistribution?: string
   }
   readonly status?: {
     readonly loadBalancer?: { readonly ingress?: readonly { ip?: string; hostname?: string }[] }

@@ -8,12 +8,13 @@ import { inboundPortsOf } from './inbound-ports.ts'
 import type { Memo } from './memo.ts'
 import type { MeshState, Proxy } from './mesh-state.ts'
 import { compareNames } from './names.ts'
-import { buildOutboundClusters } from './outbound-clusters.ts'
+import { buildOutboundClusters, type OutboundCluster } from './outbound-clusters.ts'
 import { buildOutboundListeners } from './outbound-listeners.ts'
 import { outboundPortsOf } from './outbound-ports.ts'
 import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
 import { mutualTlsModesOf } from './peer-authentication.ts'
 import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
+import { withProxyProtocol } from './proxy-protocol.ts'
 import { type ProxyView, viewOf } from './proxy-view.ts'
 import { sortedByName } from './route-configuration.ts'
 import { securityFiltersOf } from './security-filters.ts'
@@ -36,7 +37,7 @@ export function buildPreparedSnapshot(mesh: PreparedMesh, proxy: Proxy): Snapsho
 }
 
 function buildSidecarSnapshot(view: ProxyView): Snapshot {
-  const outbound = withAutoMutualTls(view, buildOutboundClusters(view))
+  const outbound = outboundClustersOf(view)
   const inbound = inboundPortsOf(view)
   const { meshConfig, memo } = view.mesh
   const mutualTls = mutualTlsModesOf(view.mesh, view.proxy)
@@ -63,15 +64,15 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
       ...inbound.map((port) => buildInboundCluster(view, port)),
-      ...memo.remember(meshConfig, 'passthrough', [], buildPassthroughClusters),
-      memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),
+      ...memo.remember(meshConfig, 'passthrough', [], () => buildPassthroughClusters(meshConfig)),
+      memo.remember(meshConfig, 'black hole', [], () => buildBlackHoleCluster(meshConfig)),
     ],
     endpoints: outbound.map(({ endpoints }) => endpoints),
   })
 }
 
 function buildGatewaySnapshot(view: ProxyView): Snapshot {
-  const outbound = withAutoMutualTls(view, buildOutboundClusters(view))
+  const outbound = outboundClustersOf(view)
   const { ports, routes } = mergeGateways(view)
   const { meshConfig, memo } = view.mesh
   return sortedSnapshot({
@@ -79,10 +80,14 @@ function buildGatewaySnapshot(view: ProxyView): Snapshot {
     routes: [...routes].map(([name, servers]) => buildGatewayRoutes(view, name, servers)),
     clusters: [
       ...outbound.map(({ cluster }) => cluster),
-      memo.remember(meshConfig, 'black hole', [], buildBlackHoleCluster),
+      memo.remember(meshConfig, 'black hole', [], () => buildBlackHoleCluster(meshConfig)),
     ],
     endpoints: outbound.map(({ endpoints }) => endpoints),
   })
+}
+
+function outboundClustersOf(view: ProxyView): readonly OutboundCluster[] {
+  return withProxyProtocol(withAutoMutualTls(view, buildOutboundClusters(view)), view.mesh.memo)
 }
 
 function sortedSnapshot({ listeners, routes, clusters, endpoints }: Snapshot): Snapshot {

@@ -14,8 +14,9 @@ function destinationRule(namespace: string, name: string, spec: DestinationRule[
   }
 }
 
-function found(rules: readonly DestinationRule[], client: string) {
-  return indexDestinationRules(rules, 'istio-system', createMemo()).find(client, host, 'weather')
+function found(rules: readonly DestinationRule[], namespace: string, labels = {}) {
+  const index = indexDestinationRules(rules, 'istio-system', createMemo())
+  return index.find({ namespace, labels }, host, 'weather')
 }
 
 describe('the rule for a call', () => {

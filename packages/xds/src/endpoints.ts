@@ -1,13 +1,20 @@
 import { hasLabels } from '@traffic-lab/resources'
-import type { MeshEndpoint } from './mesh-services.ts'
+import { buildLocality, localityBalancingOf } from './locality.ts'
+import { arrangeLocalities, groupByLocality, type LocalityGroup } from './locality-groups.ts'
+import type { MeshConfig } from './mesh-state.ts'
 import type { OutboundCluster } from './outbound-clusters.ts'
-import { present } from './present.ts'
+import type { Place } from './places.ts'
 import type { EndpointSet, Resource } from './snapshot.ts'
 
-/** The endpoint set of a cluster; a cluster that selects no pod gets an empty one, and answers 503 UH. */
+/**
+ * The endpoint set of a cluster, for a client at `place`; a cluster that selects no pod gets an empty one, and answers
+ * 503 UH.
+ */
 export function buildEndpointSet(
   name: string,
   { service, port, subset, policy }: Pick<OutboundCluster, 'service' | 'port' | 'subset' | 'policy'>,
+  place: Place,
+  meshConfig: Pick<MeshConfig, 'localityLbSetting'>,
 ): EndpointSet {
   // With a panic threshold of its own, a rule wants to judge by ready endpoints alone.
   const readyOnly = (policy.outlierDetection?.minHealthPercent ?? 0) > 0
@@ -15,24 +22,14 @@ export function buildEndpointSet(
     .filter(({ portName }) => portName === port.name)
     .filter(({ labels }) => hasLabels(subset?.labels ?? {}, labels))
     .filter(({ ready }) => ready || !readyOnly)
-  const groups = Map.groupBy(endpoints, ({ locality = '' }) => locality)
-  return {
-    cluster_name: name,
-    ...(groups.size > 0 && {
-      endpoints: [...groups].map(([locality, group]) => buildGroup(locality, group)),
-    }),
-  }
+  const balancing = localityBalancingOf(policy, service, meshConfig)
+  const groups = arrangeLocalities(groupByLocality(endpoints), place, balancing)
+  return { cluster_name: name, ...(groups.length > 0 && { endpoints: groups.map(buildGroup) }) }
 }
 
-/** The endpoints of one place. */
-function buildGroup(locality: string, endpoints: readonly MeshEndpoint[]): Resource {
-  const [region, zone, subZone] = locality.split('/')
+function buildGroup({ locality, endpoints, weight: groupWeight, priority }: LocalityGroup): Resource {
   return {
-    locality: present({
-      region: region || undefined,
-      zone: zone || undefined,
-      sub_zone: subZone || undefined,
-    }),
+    locality: buildLocality(locality),
     lb_endpoints: endpoints.map(
       ({ address, port, ready, weight = 1 }): Resource => ({
         endpoint: { address: buildAddress(address, port) },
@@ -40,7 +37,8 @@ function buildGroup(locality: string, endpoints: readonly MeshEndpoint[]): Resou
         load_balancing_weight: weight,
       }),
     ),
-    load_balancing_weight: endpoints.reduce((sum, { weight = 1 }) => sum + weight, 0),
+    load_balancing_weight: groupWeight,
+    ...(priority > 0 && { priority }),
   }
 }
 

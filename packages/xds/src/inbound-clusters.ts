@@ -1,12 +1,12 @@
-import type { ConnectionPoolSettings } from '@traffic-lab/resources'
 import { buildConnectionPool } from './connection-pool.ts'
 import type { InboundPort } from './inbound-ports.ts'
 import type { MeshServicePort } from './mesh-services.ts'
+import type { MeshConfig } from './mesh-state.ts'
 import { inboundClusterName } from './names.ts'
 import { present } from './present.ts'
 import type { ProxyView } from './proxy-view.ts'
 import type { Cluster, Resource } from './snapshot.ts'
-import { policyForPort } from './traffic-policy.ts'
+import { type ClusterPolicy, policyForPort } from './traffic-policy.ts'
 import { buildUpstreamProtocol } from './upstream-protocol.ts'
 import { anyAddress, inboundSourceAddress, loopbackAddress } from './well-known.ts'
 
@@ -16,26 +16,31 @@ import { anyAddress, inboundSourceAddress, loopbackAddress } from './well-known.
  */
 export function buildInboundCluster(view: ProxyView, inbound: InboundPort): Cluster {
   const { number, port, target, endpoint } = inbound
-  const rule = target && view.destinationRuleOf(target.service.host)
-  const inputs = [port, target?.port, rule, inbound.connectionPool, endpoint]
+  const rule = target && view.inboundRuleOf(target.service.host)
+  const { connectTimeout, tcpKeepalive } = view.mesh.meshConfig
+  const mesh = [connectTimeout, tcpKeepalive]
+  const inputs = [port, target?.port, rule, inbound.connectionPool, endpoint, ...mesh]
   return view.mesh.memo.remember(view.proxy, `inbound ${number}`, inputs, () => {
     const policy = policyForPort(rule?.trafficPolicy, target?.port.number ?? port.number)
-    const pool = inbound.connectionPool ?? policy.connectionPool
-    return build(number, target?.port ?? port, pool, endpointAddress(endpoint, view.proxy.ip))
+    const connectionPool = inbound.connectionPool ?? policy.connectionPool
+    const own = { ...policy, ...(connectionPool && { connectionPool }) }
+    const address = endpointAddress(endpoint, view.proxy.ip)
+    return build(number, target?.port ?? port, own, view.mesh.meshConfig, address)
   })
 }
 
 function build(
   number: number,
   port: MeshServicePort,
-  connectionPool: ConnectionPoolSettings | undefined,
+  { connectionPool, retryBudget }: ClusterPolicy,
+  meshConfig: MeshConfig,
   address: Resource | undefined,
 ): Cluster {
   const name = inboundClusterName(number)
   return {
     name,
     ...(address === undefined ? originalDestination : staticEndpoint(name, address)),
-    ...buildConnectionPool(connectionPool),
+    ...buildConnectionPool(connectionPool, meshConfig, retryBudget),
     common_lb_config: {},
     ...present({
       typed_extension_protocol_options: buildUpstreamProtocol(port.protocol, connectionPool, 'sidecar'),

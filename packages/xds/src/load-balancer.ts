@@ -1,4 +1,5 @@
 import type { ConsistentHashLB, LoadBalancerSettings } from '@traffic-lab/resources'
+import { buildSlowStart } from './slow-start.ts'
 import type { Resource } from './snapshot.ts'
 
 /** Envoy's names; LEAST_CONN is the old name of LEAST_REQUEST, which is also Istio's default. */
@@ -13,8 +14,10 @@ const defaultRingSize = '1024'
 
 /** The cluster's load balancing. With a consistent hash the key itself stands on the route (hash-policy.ts). */
 export function buildLoadBalancer(settings: LoadBalancerSettings | undefined): Resource {
+  // A hash always leads to the same server: a new one is not spared.
   if (settings?.consistentHash !== undefined) return buildHashTable(settings.consistentHash)
-  return { lb_policy: simplePolicies[settings?.simple ?? 'UNSPECIFIED'] ?? 'LEAST_REQUEST' }
+  const policy = simplePolicies[settings?.simple ?? 'UNSPECIFIED'] ?? 'LEAST_REQUEST'
+  return { lb_policy: policy, ...buildSlowStart(policy, settings) }
 }
 
 function buildHashTable({ maglev, ringHash, minimumRingSize }: ConsistentHashLB): Resource {

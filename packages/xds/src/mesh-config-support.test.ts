@@ -3,8 +3,8 @@ import { unsupportedMeshKeys } from './mesh-config-support.ts'
 
 it('every key that would be ignored is named', () => {
   expect(
-    unsupportedMeshKeys({ accessLogFile: '/dev/stdout', connectTimeout: '3s', accessLogFormat: 'x' }),
-  ).toEqual(['accessLogFormat', 'connectTimeout'])
+    unsupportedMeshKeys({ accessLogFile: '/dev/stdout', trustDomain: 'a', accessLogFormat: 'x' }),
+  ).toEqual(['accessLogFormat', 'trustDomain'])
 })
 
 it('mutual TLS of itself can be on or off', () => {

@@ -1,6 +1,9 @@
 /** Keys of Istio's MeshConfig that are translated, or that say what is so here anyway. */
 const supported: Readonly<Record<string, (value: unknown) => boolean>> = {
   rootNamespace: () => true,
+  connectTimeout: () => true,
+  tcpKeepalive: () => true,
+  localityLbSetting: () => true,
   defaultServiceExportTo: () => true,
   defaultVirtualServiceExportTo: () => true,
   defaultDestinationRuleExportTo: () => true,

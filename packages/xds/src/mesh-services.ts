@@ -1,9 +1,11 @@
-import type { EndpointSlice, Pod, Service, ServiceEntry, ServicePort } from '@traffic-lab/resources'
+import type { EndpointSlice, Service, ServiceEntry, ServicePort } from '@traffic-lab/resources'
 import type { Memo } from './memo.ts'
 import type { MeshConfig, MeshState } from './mesh-state.ts'
 import { compareNames, serviceHost } from './names.ts'
+import { nowhere, type Place, placesOf } from './places.ts'
 import { type PortProtocol, portProtocol } from './port-protocol.ts'
 import { buildEntryServices } from './service-entries.ts'
+import { type TrafficDistribution, trafficDistributionOf } from './traffic-distribution.ts'
 import { parseExportTo, type Visibility } from './visibility.ts'
 
 /** A Kubernetes Service as the mesh sees it, or a host of a ServiceEntry. */
@@ -18,6 +20,8 @@ export interface MeshService {
   /** Empty for a headless Service; of a ServiceEntry also ranges, `10.1.0.0/16`. */
   readonly clusterIPs: readonly string[]
   readonly headless: boolean
+  /** Absent: its clients prefer none of its endpoints. */
+  readonly distribution?: TrafficDistribution
   readonly selector: Readonly<Record<string, string>>
   readonly ports: readonly MeshServicePort[]
   readonly endpoints: readonly MeshEndpoint[]
@@ -53,6 +57,8 @@ export interface MeshEndpoint {
   readonly weight?: number
   /** `region/zone/subzone`; absent is nowhere in particular. */
   readonly locality?: string
+  /** Of the workload, as its certificate says it; absent for what is no pod. */
+  readonly identity?: string
 }
 
 const exportToAnnotation = 'networking.istio.io/exportTo'
@@ -63,7 +69,7 @@ export function buildMeshServices(
   entries: readonly ServiceEntry[],
   memo: Memo,
 ): readonly MeshService[] {
-  const labels = labelsOfPods(mesh.pods)
+  const places = placesOf(mesh.pods, mesh.nodes ?? [], memo)
   const slices = slicesByService(mesh.endpointSlices)
   const aliases = aliasesByHost(mesh, memo)
   const own = mesh.services
@@ -72,10 +78,10 @@ export function buildMeshServices(
       const bare = recallService(service, mesh.meshConfig, memo)
       const ownSlices = slices.get(`${bare.namespace}/${bare.name}`) ?? []
       const ownAliases = aliases.get(bare.host) ?? []
-      const inputs = [...ownSlices, ...ownSlices.flatMap((slice) => labelsIn(slice, labels)), ...ownAliases]
+      const inputs = [...ownSlices, ...ownSlices.flatMap((slice) => placesIn(slice, places)), ...ownAliases]
       return memo.remember(bare, 'MeshService', inputs, () => ({
         ...bare,
-        endpoints: ownSlices.flatMap((slice) => endpointsOf(slice, labels)),
+        endpoints: ownSlices.flatMap((slice) => endpointsOf(slice, places)),
         aliases: ownAliases,
       }))
     })
@@ -131,6 +137,7 @@ function buildService(service: Service, { defaultServiceExportTo }: MeshConfig):
   const { name, namespace = 'default', annotations } = service.metadata
   const { clusterIP, clusterIPs, selector = {}, ports = [] } = service.spec
   const headless = clusterIP === 'None'
+  const distribution = trafficDistributionOf(service)
   const addresses = (clusterIPs ?? [clusterIP ?? '']).filter((ip) => ip !== '' && ip !== 'None')
   return {
     host: serviceHost(name, namespace),
@@ -144,6 +151,7 @@ function buildService(service: Service, { defaultServiceExportTo }: MeshConfig):
     ),
     clusterIPs: addresses,
     headless,
+    ...(distribution && { distribution }),
     selector,
     ports: ports.map(buildPort),
     endpoints: [],
@@ -162,50 +170,42 @@ function buildPort(port: ServicePort): MeshServicePort {
 }
 
 /** One entry an address and port. Terminating endpoints are left out, as istiod leaves them out. */
-function endpointsOf(slice: EndpointSlice, labels: PodLabels): readonly MeshEndpoint[] {
+function endpointsOf(slice: EndpointSlice, places: Places): readonly MeshEndpoint[] {
   const namespace = slice.metadata.namespace ?? 'default'
   return slice.endpoints
     .filter(({ conditions }) => conditions?.terminating !== true)
-    .flatMap(({ addresses, conditions, targetRef }) =>
-      addresses.flatMap((address) =>
+    .flatMap(({ addresses, conditions, targetRef }) => {
+      const { labels, locality, identity } = placeOf(targetRef, namespace, places)
+      return addresses.flatMap((address) =>
         slice.ports.map((port) => ({
           address,
           portName: port.name ?? '',
           port: port.port,
           ready: conditions?.ready !== false,
-          labels: labelsOf(targetRef, namespace, labels),
+          labels,
+          ...(locality && { locality }),
+          ...(identity && { identity }),
         })),
-      ),
-    )
+      )
+    })
 }
 
-/** The labels of all that a slice leads to: those are read besides the slice itself. */
-function labelsIn({ metadata, endpoints }: EndpointSlice, labels: PodLabels): readonly object[] {
+/** The places of all that a slice leads to: those are read besides the slice itself. */
+function placesIn({ metadata, endpoints }: EndpointSlice, places: Places): readonly Place[] {
   const { namespace = 'default' } = metadata
-  return endpoints.map(({ targetRef }) => labelsOf(targetRef, namespace, labels))
+  return endpoints.map(({ targetRef }) => placeOf(targetRef, namespace, places))
 }
 
-function labelsOf(
+function placeOf(
   targetRef: EndpointSlice['endpoints'][number]['targetRef'],
   sliceNamespace: string,
-  labels: PodLabels,
-): Readonly<Record<string, string>> {
-  if (targetRef === undefined) return noLabels
-  return labels.get(`${targetRef.namespace ?? sliceNamespace}/${targetRef.name}`) ?? noLabels
+  places: Places,
+): Place {
+  if (targetRef === undefined) return nowhere
+  return places.get(`${targetRef.namespace ?? sliceNamespace}/${targetRef.name}`) ?? nowhere
 }
 
-const noLabels = {}
-
-type PodLabels = ReadonlyMap<string, Readonly<Record<string, string>>>
-
-function labelsOfPods(pods: readonly Pod[]): PodLabels {
-  return new Map(
-    pods.map(({ metadata }) => [
-      `${metadata.namespace ?? 'default'}/${metadata.name}`,
-      metadata.labels ?? noLabels,
-    ]),
-  )
-}
+type Places = ReadonlyMap<string, Place>
 
 function slicesByService(slices: readonly EndpointSlice[]): ReadonlyMap<string, readonly EndpointSlice[]> {
   const out = new Map<string, EndpointSlice[]>()

@@ -1,4 +1,12 @@
-import type { EndpointSlice, KubeObject, Namespace, Pod, Service } from '@traffic-lab/resources'
+import type {
+  ConnectionPoolSettings,
+  EndpointSlice,
+  KubeObject,
+  LocalityLoadBalancerSetting,
+  Namespace,
+  Pod,
+  Service,
+} from '@traffic-lab/resources'
 
 /** All that the translation reads. Nothing else: no clock, disk or environment. */
 export interface MeshState {
@@ -6,6 +14,8 @@ export interface MeshState {
   readonly namespaces: readonly Namespace[]
   readonly services: readonly Service[]
   readonly pods: readonly Pod[]
+  /** Their labels say where pods are; without them a pod says so itself, or nobody does. */
+  readonly nodes?: readonly KubeObject[]
   readonly endpointSlices: readonly EndpointSlice[]
   /** Istio's objects of every translated kind, in any version. */
   readonly rules: readonly KubeObject[]
@@ -15,6 +25,10 @@ export interface MeshState {
 export interface MeshConfig {
   readonly rootNamespace?: string
   readonly accessLogFile?: string
+  /** Of every cluster whose rule has none of its own. */
+  readonly connectTimeout?: string
+  readonly tcpKeepalive?: NonNullable<ConnectionPoolSettings['tcp']>['tcpKeepalive']
+  readonly localityLbSetting?: LocalityLoadBalancerSetting
   /** Whether sidecars call each other over mutual TLS where no rule says; plaintext when absent. */
   readonly enableAutoMtls?: boolean
   readonly defaultServiceExportTo?: readonly string[]

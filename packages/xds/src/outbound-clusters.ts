@@ -1,19 +1,22 @@
-import type { PortTrafficPolicy, Subset } from '@traffic-lab/resources'
+import type { Subset } from '@traffic-lab/resources'
+import { type ClusterClient, clientKey, clientOf } from './cluster-client.ts'
 import { buildConnectionPool } from './connection-pool.ts'
 import type { MeshDestinationRule } from './destination-rules.ts'
 import { dnsDiscovery } from './dns-discovery.ts'
 import { buildEndpointSet } from './endpoints.ts'
+import { mutualTlsSni } from './istio-mutual-tls.ts'
 import { buildLoadBalancer } from './load-balancer.ts'
+import { localityBalancingOf, weighsLocalities } from './locality.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
-import type { Proxy } from './mesh-state.ts'
-import { outboundClusterName } from './names.ts'
+import { compareNames, outboundClusterName } from './names.ts'
 import { buildOutlierDetection } from './outlier-detection.ts'
 import { present } from './present.ts'
 import type { ProxyView } from './proxy-view.ts'
 import type { Cluster, EndpointSet, Resource } from './snapshot.ts'
 import { sourceObject } from './source-object.ts'
-import { policyForPort, policyForSubset } from './traffic-policy.ts'
-import { buildUpstreamProtocol } from './upstream-protocol.ts'
+import { type ClusterPolicy, policyForPort, policyForSubset } from './traffic-policy.ts'
+import { buildUpstreamProtocol, spokenProtocol } from './upstream-protocol.ts'
+import { buildUpstreamTls } from './upstream-tls.ts'
 
 /** One cluster of a Service's port: of all its endpoints, or of a subset's. */
 export interface OutboundCluster {
@@ -23,22 +26,23 @@ export interface OutboundCluster {
   readonly service: MeshService
   readonly port: MeshServicePort
   readonly subset: Subset | undefined
-  readonly policy: PortTrafficPolicy
+  readonly policy: ClusterPolicy
 }
 
 /** Every port of every visible Service: the default cluster, then one for each subset of its DestinationRule. */
 export function buildOutboundClusters(view: ProxyView): readonly OutboundCluster[] {
-  const { type } = view.proxy
+  const client = clientOf(view)
+  const { connectTimeout, localityLbSetting, tcpKeepalive } = client.meshConfig
   return view.services.flatMap((service) => {
     const rule = view.destinationRuleOf(service.host)
-    return view.mesh.memo.remember(service, `clusters ${type}`, [rule], () =>
-      buildServiceClusters(type, service, rule),
-    )
+    const key = `clusters ${clientKey(client, service, rule)}`
+    const inputs = [rule, connectTimeout, localityLbSetting, tcpKeepalive]
+    return view.mesh.memo.remember(service, key, inputs, () => buildServiceClusters(client, service, rule))
   })
 }
 
 function buildServiceClusters(
-  type: Proxy['type'],
+  client: ClusterClient,
   service: MeshService,
   rule: MeshDestinationRule | undefined,
 ): readonly OutboundCluster[] {
@@ -46,51 +50,92 @@ function buildServiceClusters(
     .filter(({ protocol }) => protocol !== 'UDP')
     .flatMap((port) => {
       const top = policyForPort(rule?.trafficPolicy, port.number)
+      const follows = isPassthrough(top) || (service.resolution === 'NONE' && client.proxy.type === 'sidecar')
+      const target = { client, service, port, rule }
       return [
-        buildOutboundCluster(type, service, port, rule, undefined, top),
+        buildOutboundCluster({ ...target, subset: undefined, policy: top, follows }),
         ...(rule?.subsets ?? []).map((subset) => {
           const policy = policyForSubset(top, subset.trafficPolicy, port.number)
-          return buildOutboundCluster(type, service, port, rule, subset, policy)
+          // What follows the client's own address stays so in every subset.
+          return buildOutboundCluster({
+            ...target,
+            subset,
+            policy,
+            follows: follows || isPassthrough(policy),
+          })
         }),
       ].filter((cluster) => cluster !== undefined)
     })
 }
 
-function buildOutboundCluster(
-  type: Proxy['type'],
-  service: MeshService,
-  port: MeshServicePort,
-  rule: MeshDestinationRule | undefined,
-  subset: Subset | undefined,
-  policy: PortTrafficPolicy,
-): OutboundCluster | undefined {
+function isPassthrough({ loadBalancer }: ClusterPolicy): boolean {
+  return loadBalancer?.simple === 'PASSTHROUGH'
+}
+
+interface ClusterTarget {
+  readonly client: ClusterClient
+  readonly service: MeshService
+  readonly port: MeshServicePort
+  readonly rule: MeshDestinationRule | undefined
+  readonly subset: Subset | undefined
+  readonly policy: ClusterPolicy
+  /** Whether a connection goes where the client's went. */
+  readonly follows: boolean
+}
+
+function buildOutboundCluster(target: ClusterTarget): OutboundCluster | undefined {
+  const { client, service, port, rule, subset, policy, follows } = target
+  const { proxy, meshConfig } = client
   const name = outboundClusterName(port.number, subset?.name ?? '', service.host)
-  const originalDestination =
-    policy.loadBalancer?.simple === 'PASSTHROUGH' || (service.resolution === 'NONE' && type === 'sidecar')
-  const endpoints = buildEndpointSet(name, { service, port, subset, policy })
+  const endpoints = buildEndpointSet(name, { service, port, subset, policy }, client.place, meshConfig)
   const { resolution } = service
-  const isName = !originalDestination && (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN')
+  const isName = !follows && (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN')
   // Envoy refuses a cluster that has no name to look up.
   if (isName && endpoints.endpoints === undefined) return undefined
-  const panic = policy.outlierDetection?.minHealthPercent ?? 0
+  const tls = buildUpstreamTls(policy.tls, tlsTargetOf(target))
   const cluster = {
     name,
-    ...(originalDestination
+    ...(follows
       ? originalDestinationDiscovery(port)
       : isName
         ? dnsDiscovery(resolution, name, endpoints.endpoints ?? [])
         : endpointDiscovery(name)),
-    ...buildConnectionPool(policy.connectionPool),
-    ...(originalDestination ? {} : buildLoadBalancer(policy.loadBalancer)),
-    // Unhealthy endpoints are sent too, so a panic must not send traffic to them.
-    common_lb_config: { healthy_panic_threshold: { value: panic } },
+    ...buildConnectionPool(policy.connectionPool, meshConfig, policy.retryBudget),
+    ...(follows ? {} : buildLoadBalancer(policy.loadBalancer)),
+    common_lb_config: buildCommonSettings(target),
     ...present({
       outlier_detection: buildOutlierDetection(policy.outlierDetection),
-      typed_extension_protocol_options: buildUpstreamProtocol(port.protocol, policy.connectionPool, type),
+      transport_socket: tls.socket,
+      typed_extension_protocol_options: buildUpstreamProtocol(
+        port.protocol,
+        policy.connectionPool,
+        proxy.type,
+        tls.http,
+      ),
       metadata: rule && sourceObject('destination-rule', rule, subset?.name),
     }),
   }
   return { cluster, endpoints, service, port, subset, policy }
+}
+
+function buildCommonSettings({ policy, service, client }: ClusterTarget): Resource {
+  const weighs = weighsLocalities(localityBalancingOf(policy, service, client.meshConfig))
+  return {
+    // Unhealthy endpoints are sent too, so a panic must not send traffic to them.
+    healthy_panic_threshold: { value: policy.outlierDetection?.minHealthPercent ?? 0 },
+    ...(weighs && { locality_weighted_lb_config: {} }),
+  }
+}
+
+function tlsTargetOf({ client, service, port, rule, subset, policy }: ClusterTarget) {
+  const { type } = client.proxy
+  const identities = service.endpoints.flatMap(({ identity }) => identity ?? [])
+  return {
+    sni: mutualTlsSni(port.number, subset?.name ?? '', service.host),
+    identities: [...new Set(identities)].sort(compareNames),
+    http2: spokenProtocol(port.protocol, policy.connectionPool, type) === 'HTTP/2',
+    readsSecrets: type === 'gateway' || rule?.selector !== undefined,
+  }
 }
 
 function originalDestinationDiscovery({ override }: MeshServicePort): Resource {

@@ -1,4 +1,4 @@
-import { buildConnectionPool } from './connection-pool.ts'
+import { buildConnectionPool, buildConnectTimeout, type ConnectionDefaults } from './connection-pool.ts'
 import type { Cluster } from './snapshot.ts'
 import {
   blackHoleCluster,
@@ -9,26 +9,26 @@ import {
 } from './well-known.ts'
 
 /** Where traffic goes that no rule and no Service names: refused, or on to where the client wanted. */
-export function buildBlackHoleCluster(): Cluster {
-  return { name: blackHoleCluster, type: 'STATIC', connect_timeout: '10s' }
+export function buildBlackHoleCluster({ connectTimeout }: ConnectionDefaults): Cluster {
+  return { name: blackHoleCluster, type: 'STATIC', connect_timeout: buildConnectTimeout(connectTimeout) }
 }
 
-export function buildPassthroughClusters(): readonly Cluster[] {
+export function buildPassthroughClusters(defaults: ConnectionDefaults): readonly Cluster[] {
   return [
-    { name: passthroughCluster, ...originalDestination() },
+    { name: passthroughCluster, ...originalDestination(defaults) },
     {
       name: inboundPassthroughCluster,
-      ...originalDestination(),
+      ...originalDestination(defaults),
       upstream_bind_config: { source_address: { address: inboundSourceAddress, port_value: 0 } },
     },
   ]
 }
 
-function originalDestination() {
+function originalDestination(defaults: ConnectionDefaults) {
   return {
     type: 'ORIGINAL_DST',
     lb_policy: 'CLUSTER_PROVIDED',
-    ...buildConnectionPool(undefined),
+    ...buildConnectionPool(undefined, defaults),
     typed_extension_protocol_options: {
       [httpProtocolOptions.name]: {
         '@type': httpProtocolOptions.type,

@@ -12,6 +12,7 @@ import { type DestinationRuleIndex, indexDestinationRules } from './destination-
 import { createMemo, type Memo } from './memo.ts'
 import { buildAliases, buildMeshServices, type MeshService, type ServiceAlias } from './mesh-services.ts'
 import type { MeshConfig, MeshState } from './mesh-state.ts'
+import { type Place, placesOf } from './places.ts'
 import { type SecurityPolicies, securityPoliciesIn } from './security-policies.ts'
 import { type MeshVirtualService, resolveVirtualService, sortedByAge } from './virtual-services.ts'
 import { defaultRootNamespace } from './well-known.ts'
@@ -31,6 +32,8 @@ export interface PreparedMesh {
   readonly aliasByHost: ReadonlyMap<string, ServiceAlias>
   /** Numbers of named container ports, by `namespace/pod`. */
   readonly podPorts: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** Where pods are, by `namespace/pod`. */
+  readonly places: ReadonlyMap<string, Place>
   /** The oldest first. */
   readonly virtualServices: readonly MeshVirtualService[]
   readonly destinationRules: DestinationRuleIndex
@@ -62,6 +65,7 @@ export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): Prepare
     servicesByHost: groupedByHost(services),
     aliases,
     aliasByHost: new Map(aliases.map((alias) => [alias.host, alias])),
+    places: placesOf(mesh.pods, mesh.nodes ?? [], memo),
     podPorts: new Map(mesh.pods.map((pod) => [podKey(pod), namedPorts(pod)])),
     virtualServices: joinDelegates(
       rules

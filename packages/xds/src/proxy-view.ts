@@ -1,8 +1,9 @@
 import type { Sidecar } from '@traffic-lab/resources'
-import type { MeshDestinationRule } from './destination-rules.ts'
+import type { MeshDestinationRule, RuleClient } from './destination-rules.ts'
 import type { EgressScope } from './egress-scope.ts'
 import type { MeshService, ServiceAlias } from './mesh-services.ts'
 import type { MeshConfig, Proxy } from './mesh-state.ts'
+import { nowhere, type Place } from './places.ts'
 import type { PreparedMesh } from './prepare-mesh.ts'
 import { reachedServices } from './reached-services.ts'
 import { egressScopesOf } from './sidecar-scopes.ts'
@@ -14,6 +15,7 @@ import { isVisible } from './visibility.ts'
 export interface ProxyView {
   readonly mesh: PreparedMesh
   readonly proxy: Proxy
+  readonly place: Place
   /** The Sidecar that says what the proxy may see. */
   readonly sidecar: Sidecar | undefined
   /** Sorted by host, each host once: all that the proxy needs clusters for. */
@@ -27,6 +29,8 @@ export interface ProxyView {
   readonly concreteHost: (host: string) => string
   /** `host` may be one that no Service has. */
   readonly destinationRuleOf: (host: string) => MeshDestinationRule | undefined
+  /** For calls that come in: a rule for chosen workloads is for what these call, not for them as servers. */
+  readonly inboundRuleOf: (host: string) => MeshDestinationRule | undefined
 }
 
 export function viewOf(prepared: PreparedMesh, proxy: Proxy): ProxyView {
@@ -51,9 +55,17 @@ export function viewOf(prepared: PreparedMesh, proxy: Proxy): ProxyView {
       ? mesh.servicesByHost.get(host)?.find(({ visibility }) => isVisible(visibility, proxy.namespace))
       : scoped.get(host)
   const rules = new Map<string, MeshDestinationRule | undefined>()
+  const place = placeOf(prepared, proxy)
+  const ruleOf = (client: RuleClient, host: string) => {
+    // Under a Sidecar nothing is known of hosts that it does not import.
+    if (scoped !== undefined && !scoped.has(host)) return undefined
+    return mesh.destinationRules.find(client, host, serviceByHost(host)?.namespace ?? '')
+  }
+  const { namespace } = proxy
   return {
     mesh,
     proxy,
+    place,
     sidecar,
     services,
     egress,
@@ -61,15 +73,16 @@ export function viewOf(prepared: PreparedMesh, proxy: Proxy): ProxyView {
     serviceByHost,
     concreteHost: (host) => mesh.aliasByHost.get(host)?.target ?? host,
     destinationRuleOf(host) {
-      // Under a Sidecar nothing is known of hosts that it does not import.
-      if (scoped !== undefined && !scoped.has(host)) return undefined
-      if (!rules.has(host)) {
-        const serviceNamespace = serviceByHost(host)?.namespace ?? ''
-        rules.set(host, mesh.destinationRules.find(proxy.namespace, host, serviceNamespace))
-      }
+      if (!rules.has(host)) rules.set(host, ruleOf({ namespace, labels: place.labels }, host))
       return rules.get(host)
     },
+    inboundRuleOf: (host) => ruleOf({ namespace }, host),
   }
+}
+
+/** Whoever asks may be no pod of the mesh; then it is what it says of itself. */
+function placeOf({ places }: PreparedMesh, { name, namespace, labels }: Proxy): Place {
+  return places.get(`${namespace}/${name}`) ?? { ...nowhere, labels }
 }
 
 function wholeScope(

@@ -14,23 +14,37 @@ export function buildUpstreamProtocol(
   protocol: PortProtocol,
   pool: ConnectionPoolSettings | undefined,
   proxyType: Proxy['type'],
+  upstreamHttp?: Resource,
 ): Resource | undefined {
   const common = buildCommonOptions(pool)
-  const http2 = isHttp2(protocol) || pool?.http?.h2UpgradePolicy === 'UPGRADE'
-  // A sidecar goes on as its client began; a gateway's clients say nothing about the port behind it.
-  const asClient =
-    (protocol === 'sniffed' && proxyType === 'sidecar') || pool?.http?.useClientProtocol === true
-  if (common === undefined && !http2 && !asClient) return undefined
+  const spoken = spokenProtocol(protocol, pool, proxyType)
+  const asClient = spoken === "the client's"
+  if (common === undefined && upstreamHttp === undefined && spoken === 'HTTP/1.1') return undefined
   return {
     [httpProtocolOptions.name]: present({
       '@type': httpProtocolOptions.type,
       common_http_protocol_options: common,
+      upstream_http_protocol_options: upstreamHttp,
       use_downstream_protocol_config: asClient
         ? { http_protocol_options: {}, http2_protocol_options: {} }
         : undefined,
-      explicit_http_config: asClient ? undefined : explicitProtocol(http2, pool?.http?.maxConcurrentStreams),
+      explicit_http_config: asClient
+        ? undefined
+        : explicitProtocol(spoken === 'HTTP/2', pool?.http?.maxConcurrentStreams),
     }),
   }
+}
+
+/** What servers are spoken to in. */
+export function spokenProtocol(
+  protocol: PortProtocol,
+  pool: ConnectionPoolSettings | undefined,
+  proxyType: Proxy['type'],
+): 'HTTP/1.1' | 'HTTP/2' | "the client's" {
+  if (pool?.http?.useClientProtocol === true) return "the client's"
+  if (pool?.http?.h2UpgradePolicy === 'UPGRADE' || isHttp2(protocol)) return 'HTTP/2'
+  // A sidecar goes on as its client began; a gateway's clients say nothing about the port behind it.
+  return protocol === 'sniffed' && proxyType === 'sidecar' ? "the client's" : 'HTTP/1.1'
 }
 
 function explicitProtocol(http2: boolean, maxConcurrentStreams: number | undefined): Resource {

@@ -1,13 +1,14 @@
 import type { Diagnostic, KubeObject } from '@traffic-lab/resources'
-import { checkRule, checkSupport } from '@traffic-lab/resources'
+import { checkRule, checkSupport, labLimits } from '@traffic-lab/resources'
 import { ApiError } from '../api-error.ts'
 
 /**
  * An unsupported kind, then Istio's own validation in the words of its webhook, then unsupported fields: what a
- * cluster would refuse comes before what only this control plane cannot do.
+ * cluster would refuse comes before what only this control plane, or the lab, cannot do.
  */
 export function checkIstio(object: KubeObject): KubeObject {
-  const problems = checkSupport(object).filter(({ level }) => level === 'error')
+  const refused = checkSupport(object).filter(({ level }) => level === 'error')
+  const problems = [...refused, ...labLimits(object)]
   const kind = problems.filter(({ path }) => path === '')
   if (kind.length > 0) throw unsupported(kind)
   const { allowed, message = 'configuration is invalid' } = checkRule(object)

@@ -1,6 +1,7 @@
 import type { Diagnostic, DiagnosticCode } from '../diagnostics.ts'
 import { checkRule } from '../istio/check-rule.ts'
 import { checkSupport } from '../istio/check-support.ts'
+import { labLimits } from '../istio/lab-limits.ts'
 import { needsRedirect } from '../istio/needs-redirect.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { objectName } from '../object-name.ts'
@@ -58,6 +59,7 @@ export function checkObject(object: KubeObject): Diagnostic[] {
       .map((warning) => say('MESH013', 'warning', '', warning, 'Istio warns of this on a cluster too.')),
     ...checkSupport(object),
     ...needsRedirect(object),
+    ...labLimits(object),
   ]
 }
 

@@ -40,9 +40,9 @@ describe('support', () => {
         ],
       }),
     ).toEqual(['MESH021 spec.tcp[0].match[0].sourceSubnet', 'MESH021 spec.http[0].match[0].constructor'])
-    expect(refused('DestinationRule', { host: 'a', workloadSelector: { matchLabels: {} } })).toEqual([
-      'MESH021 spec.workloadSelector',
-    ])
+    expect(refused('DestinationRule', { host: 'a', trafficPolicy: { tunnel: { targetHost: 'b' } } })).toEqual(
+      ['MESH021 spec.trafficPolicy.tunnel'],
+    )
     expect(
       refused('Gateway', {
         servers: [{ port: { number: 80, protocol: 'HTTP' }, tls: { caCrl: 'a', x: 1 } }],
@@ -64,22 +64,6 @@ describe('support', () => {
       spec: { hosts: ['a'], http: [route] },
     }
     expect(unsupportedValues(object).map(({ code, path }) => `${code} ${path}`)).toEqual(expected)
-  })
-
-  it('load balancing by the original destination is refused wherever it stands', () => {
-    const policy = { loadBalancer: { simple: 'PASSTHROUGH' } }
-    const spec = {
-      host: 'a',
-      trafficPolicy: {
-        loadBalancer: { simple: 'RANDOM' },
-        portLevelSettings: [{ port: { number: 80 }, ...policy }],
-      },
-      subsets: [{ name: 'v1', trafficPolicy: policy }],
-    }
-    expect(refused('DestinationRule', spec)).toEqual([
-      'MESH022 spec.trafficPolicy.portLevelSettings[0].loadBalancer.simple',
-      'MESH022 spec.subsets[0].trafficPolicy.loadBalancer.simple',
-    ])
   })
 
   it('claims of a token and protocols of packets are refused', () => {

@@ -11,6 +11,8 @@ export interface DestinationRuleSpec {
   readonly exportTo?: readonly string[]
   readonly trafficPolicy?: TrafficPolicy
   readonly subsets?: readonly Subset[]
+  /** Clients of the rule's own namespace that it is for; absent is all clients. */
+  readonly workloadSelector?: { readonly matchLabels?: Readonly<Record<string, string>> }
 }
 
 export interface Subset {
@@ -23,9 +25,12 @@ export interface PortTrafficPolicy {
   readonly loadBalancer?: LoadBalancerSettings
   readonly connectionPool?: ConnectionPoolSettings
   readonly outlierDetection?: OutlierDetection
+  readonly tls?: ClientTLSSettings
 }
 
 export interface TrafficPolicy extends PortTrafficPolicy {
+  readonly proxyProtocol?: ProxyProtocol
+  readonly retryBudget?: RetryBudget
   readonly portLevelSettings?: readonly (PortTrafficPolicy & {
     readonly port?: { readonly number?: number }
   })[]
@@ -34,6 +39,53 @@ export interface TrafficPolicy extends PortTrafficPolicy {
 export interface LoadBalancerSettings {
   readonly simple?: string
   readonly consistentHash?: ConsistentHashLB
+  readonly localityLbSetting?: LocalityLoadBalancerSetting
+  readonly warmup?: WarmupConfiguration
+  /** The old form of `warmup`. */
+  readonly warmupDurationSecs?: string
+}
+
+/** Percentages are 0–100. */
+export interface WarmupConfiguration {
+  readonly duration?: string
+  readonly minimumPercent?: number
+  readonly aggression?: number
+}
+
+/** Localities are `region/zone/subzone`, where a star or nothing stands for any. Weights of `to` add up to 100. */
+export interface LocalityLoadBalancerSetting {
+  readonly enabled?: boolean
+  readonly distribute?: readonly {
+    readonly from?: string
+    readonly to?: Readonly<Record<string, number>>
+  }[]
+  /** From one region to another. */
+  readonly failover?: readonly { readonly from?: string; readonly to?: string }[]
+  /** Labels, the most important first, each `key` or `key=value`. */
+  readonly failoverPriority?: readonly string[]
+}
+
+/** How a client speaks TLS. Certificates are a Secret, or files of its own pod. */
+export interface ClientTLSSettings {
+  readonly mode?: 'DISABLE' | 'SIMPLE' | 'MUTUAL' | 'ISTIO_MUTUAL'
+  readonly clientCertificate?: string
+  readonly privateKey?: string
+  readonly caCertificates?: string
+  readonly caCrl?: string
+  readonly credentialName?: string
+  readonly subjectAltNames?: readonly string[]
+  readonly sni?: string
+  readonly insecureSkipVerify?: boolean
+}
+
+export interface ProxyProtocol {
+  readonly version?: 'V1' | 'V2'
+}
+
+/** `percent` is 0–100 of the requests under way. */
+export interface RetryBudget {
+  readonly percent?: number
+  readonly minRetryConcurrency?: number
 }
 
 export interface ConsistentHashLB {

@@ -71,6 +71,14 @@ const portTrafficPolicy: FieldTable = {
       ringHash: { minimumRingSize: 'any' },
       maglev: { tableSize: 'any' },
     },
+    localityLbSetting: {
+      enabled: 'any',
+      distribute: { from: 'any', to: 'any' },
+      failover: { from: 'any', to: 'any' },
+      failoverPriority: 'any',
+    },
+    warmup: { duration: 'any', minimumPercent: 'any', aggression: 'any' },
+    warmupDurationSecs: 'any',
   },
   connectionPool: {
     tcp: {
@@ -101,10 +109,23 @@ const portTrafficPolicy: FieldTable = {
     splitExternalLocalOriginErrors: 'any',
     consecutiveLocalOriginFailures: 'any',
   },
+  tls: {
+    mode: 'any',
+    clientCertificate: 'any',
+    privateKey: 'any',
+    caCertificates: 'any',
+    caCrl: 'any',
+    credentialName: 'any',
+    subjectAltNames: 'any',
+    sni: 'any',
+    insecureSkipVerify: 'any',
+  },
 }
 
 const trafficPolicy: FieldTable = {
   ...portTrafficPolicy,
+  proxyProtocol: { version: 'any' },
+  retryBudget: { percent: 'any', minRetryConcurrency: 'any' },
   portLevelSettings: { port: { number: 'any' }, ...portTrafficPolicy },
 }
 
@@ -152,6 +173,7 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
   DestinationRule: {
     host: 'any',
     exportTo: 'any',
+    workloadSelector: { matchLabels: 'any' },
     trafficPolicy,
     subsets: { name: 'any', labels: 'any', trafficPolicy },
   },

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { number, record, records, text } from '../proto-reader.ts'
+import { number, record, records } from '../proto-reader.ts'
 import { unsupportedGatewayValues } from './unsupported-gateway-values.ts'
 import { unsupportedSecurityValues } from './unsupported-security-values.ts'
 
@@ -17,8 +17,6 @@ export function unsupportedValues(object: KubeObject): UnsupportedValue[] {
   switch (object.kind) {
     case 'VirtualService':
       return virtualServiceValues(spec)
-    case 'DestinationRule':
-      return destinationRuleValues(spec)
     case 'Gateway':
       return unsupportedGatewayValues(spec)
     case 'AuthorizationPolicy':
@@ -69,26 +67,4 @@ function claimMatches(route: JsonRecord, path: string): UnsupportedValue[] {
         })),
     ),
   )
-}
-
-function destinationRuleValues(spec: JsonRecord): UnsupportedValue[] {
-  const subsets = records(spec, 'subsets').map((subset, index) => [subset, `spec.subsets[${index}]`] as const)
-  return [[spec, 'spec'] as const, ...subsets].flatMap(([owner, path]) => {
-    const policy = record(owner, 'trafficPolicy')
-    const ports = records(policy, 'portLevelSettings').map(
-      (settings, index) => [settings, `${path}.trafficPolicy.portLevelSettings[${index}]`] as const,
-    )
-    return [[policy, `${path}.trafficPolicy`] as const, ...ports].flatMap(([settings, at]) =>
-      text(record(settings, 'loadBalancer'), 'simple') === 'PASSTHROUGH' ? [passthrough(at)] : [],
-    )
-  })
-}
-
-function passthrough(policyPath: string): UnsupportedValue {
-  return {
-    code: 'MESH022',
-    path: `${policyPath}.loadBalancer.simple`,
-    message: 'PASSTHROUGH needs the address that the client called, which a forward proxy does not know',
-    hint: 'Use ROUND_ROBIN, RANDOM or LEAST_REQUEST, or try the rule on a cluster.',
-  }
 }

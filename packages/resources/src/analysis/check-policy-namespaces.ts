@@ -1,4 +1,4 @@
-import { records, text, texts } from '../proto-reader.ts'
+import { records, texts } from '../proto-reader.ts'
 import { type Advice, advice } from './advice.ts'
 import type { MeshIndex, Rule } from './mesh-index.ts'
 

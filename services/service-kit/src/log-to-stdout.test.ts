@@ -23,6 +23,14 @@ test.each([
   expect(await text(logging(then))).toBe('a\nb\nc\n')
 })
 
+test('more lines than are held, and one that is larger than all of them, come whole and in their order', async () => {
+  const more =
+    "const long = '\u4e2d'.repeat(70_000); for (let i = 0; i < 9_000; i += 1) logToStdout.write('line ' + i + '\\n'); logToStdout.write(long + '\\n'); logToStdout.write('z\\n')"
+  const lines = (await text(logging(more))).trim().split('\n')
+  const numbered = Array.from({ length: 9_000 }, (_, i) => `line ${i}`)
+  expect(lines).toEqual(['a', 'b', 'c', ...numbered, '中'.repeat(70_000), 'z'])
+})
+
 test('lines come together, while the process goes on', async () => {
   for await (const data of logging('setInterval(() => {}, 1_000)')) {
     expect(String(data)).toBe('a\nb\nc\n')

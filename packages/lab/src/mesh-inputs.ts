@@ -14,7 +14,7 @@ export const ruleKinds = [
 ] as const
 
 /** The kinds that the translation reads. */
-export const meshKinds = ['Namespace', 'Service', 'Pod', 'EndpointSlice', 'Secret', ...ruleKinds] as const
+export const meshKinds = ['Namespace', 'Service', 'Pod', 'Node', 'EndpointSlice', 'Secret', ...ruleKinds] as const
 
 /** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
 const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
@@ -28,6 +28,7 @@ export function meshStateOf(client: ObjectClient): MeshState {
     namespaces: client.list('Namespace'),
     services: client.list('Service'),
     pods: client.list('Pod'),
+    nodes: client.list('Node'),
     endpointSlices: client.list('EndpointSlice'),
     rules,
   }

@@ -24,7 +24,7 @@ const refused = new Set(
   Object.keys(JSON.parse(readFileSync(join(import.meta.dirname, 'refused-cases.json'), 'utf8'))),
 )
 const cases = goldenCaseNames()
-  .filter((name) => /^(t-|sec-)/.test(name) && !refused.has(name))
+  .filter((name) => /^(t-|se-|sec-|sidecar-)/.test(name) && !refused.has(name))
   .flatMap((name) => readGoldenCase(name).proxies.map((entry) => ({ name, proxy: entry.name })))
 
 /** Without an Envoy the tests are skipped by name; on a build server that would hide them, so there they fail. */

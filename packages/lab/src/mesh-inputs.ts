@@ -8,6 +8,8 @@ export const ruleKinds = [
   'VirtualService',
   'DestinationRule',
   'Gateway',
+  'ServiceEntry',
+  'Sidecar',
   'PeerAuthentication',
   'AuthorizationPolicy',
   'RequestAuthentication',
@@ -36,19 +38,27 @@ export function meshStateOf(client: ObjectClient): MeshState {
 
 const withoutGeneration: ReadonlySet<string> = new Set(['EndpointSlice', 'Namespace', 'Secret'])
 
-/** Whether a change can change some proxy's configuration. Status counts for pods alone, and there only the address. */
+/** Whether a change can change some proxy's configuration. Status counts for pods alone: the address, and whether they are ready. */
 export function affectsMesh({ type, object, previous }: ObjectEvent): boolean {
   if (type !== 'MODIFIED' || previous === undefined) return true
   if (withoutGeneration.has(object.kind)) return true
   if (object.metadata.generation !== previous.metadata.generation) return true
   if (labelsOf(object) !== labelsOf(previous)) return true
-  return object.kind === 'Pod' && podIP(object) !== podIP(previous)
+  return object.kind === 'Pod' && reachOf(object) !== reachOf(previous)
 }
 
 function labelsOf({ metadata }: KubeObject): string {
   return JSON.stringify([metadata.labels, metadata.annotations])
 }
 
-function podIP({ status }: KubeObject): unknown {
-  return typeof status === 'object' && status !== null && 'podIP' in status ? status.podIP : undefined
+/** Where a pod is reached, and whether it wants to be: a ServiceEntry selects ready pods. */
+function reachOf({ status }: KubeObject): string {
+  if (!isRecord(status)) return ''
+  const conditions = Array.isArray(status.conditions) ? status.conditions : []
+  const ready = conditions.find((condition) => isRecord(condition) && condition.type === 'Ready')
+  return `${String(status.podIP)} ${isRecord(ready) && ready.status === 'True'}`
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

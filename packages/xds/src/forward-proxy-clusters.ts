@@ -1,9 +1,10 @@
 import { buildDynamicForwardCluster } from './dynamic-forward-proxy.ts'
+import { isExternal, toNamedCluster } from './external-clusters.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
-import { isResource } from './json.ts'
+import { isResource, messagesIn } from './json.ts'
 import type { Memo } from './memo.ts'
 import { endpointDiscovery } from './outbound-clusters.ts'
-import type { Cluster, Resource, Snapshot } from './snapshot.ts'
+import type { Cluster, EndpointSet, Resource, Snapshot } from './snapshot.ts'
 import {
   adminCluster,
   blackHoleCluster,
@@ -19,17 +20,24 @@ export function toForwardClusters(
   plan: ForwardProxyPlan,
   memo: Memo,
 ): readonly Cluster[] {
-  const clusters = snapshot.clusters.flatMap((cluster) =>
-    memo.remember(plan, `cluster ${cluster.name}`, [cluster], () => toForwardCluster(cluster, plan)),
-  )
+  const endpoints = new Map(snapshot.endpoints.map((set) => [set.cluster_name, set]))
+  const clusters = snapshot.clusters.flatMap((cluster) => {
+    const set = endpoints.get(cluster.name)
+    const local = set === undefined || memo.remember(set, 'is local', [], () => isLocal(set))
+    return memo.remember(plan, `cluster ${cluster.name}`, [cluster, local], () =>
+      toForwardCluster(cluster, plan, local),
+    )
+  })
   return [...clusters, ...memo.remember(plan, 'admin', [], () => adminClusters(plan))]
 }
 
-function toForwardCluster(cluster: Cluster, plan: ForwardProxyPlan): readonly Cluster[] {
+/** `local`: all endpoints are addresses of this machine's loopback. */
+function toForwardCluster(cluster: Cluster, plan: ForwardProxyPlan, local: boolean): readonly Cluster[] {
   const { name } = cluster
   if (name === blackHoleCluster || name === inboundPassthroughCluster) return []
   if (name === passthroughCluster) return [buildDynamicForwardCluster(passthroughCluster)]
   if (name.startsWith('inbound|')) return [toAppCluster(cluster, plan)]
+  if (isExternal(cluster)) return [toExternalCluster(withIdentity(cluster, plan), plan, local)]
   const bound = { ...withIdentity(cluster, plan), upstream_bind_config: source(plan.podIP) }
   if (cluster.type !== 'ORIGINAL_DST') return [bound]
   // Without a rule of its own a client takes any address: what DNS or the Service's own address leads to.
@@ -42,13 +50,32 @@ function withIdentity(cluster: Cluster, { identity }: ForwardProxyPlan): Cluster
   return { ...(isResource(out) ? out : {}), name: cluster.name }
 }
 
-/** The application's own address instead of the one that was meant. */
+/** A call can come from the pod's own address only where it stays on this machine: a name may lead anywhere. */
+function toExternalCluster(cluster: Cluster, { podIP }: ForwardProxyPlan, local: boolean): Cluster {
+  if (cluster.type === 'ORIGINAL_DST') return toNamedCluster(cluster)
+  return cluster.type === 'EDS' && local ? { ...cluster, upstream_bind_config: source(podIP) } : cluster
+}
+
+function isLocal(set: EndpointSet): boolean {
+  return [...messagesIn(set)].every(
+    ({ address }) => typeof address !== 'string' || address.startsWith('127.'),
+  )
+}
+
+/**
+ * The application's own address instead of the one that was meant, and the port that a Sidecar names. A socket is one
+ * file of this machine for everybody.
+ */
 function toAppCluster(
   { cleanup_interval: _, ...cluster }: Cluster,
   { appAddress }: ForwardProxyPlan,
 ): Cluster {
   const name = String(cluster.name)
-  const port = Number(name.split('|')[1])
+  const named = [...messagesIn(cluster)].find(
+    ({ port_value: value }) => typeof value === 'number' && value > 0,
+  )
+  if (cluster.type === 'STATIC' && named === undefined) return { ...cluster, name }
+  const port = Number(named?.port_value ?? name.split('|')[1])
   return {
     ...cluster,
     name,

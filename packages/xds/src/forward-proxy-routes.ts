@@ -1,11 +1,11 @@
 import { inboundPortNumbers } from './forward-proxy-inbound.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
-import { resourcesAt, textsAt } from './json.ts'
+import { messagesIn, resourcesAt, textsAt } from './json.ts'
 import type { Memo } from './memo.ts'
 import { inboundClusterName } from './names.ts'
 import type { Resource, RouteConfiguration, Snapshot } from './snapshot.ts'
 import { aliasesKey, allowAny, blockAll, buildCatchAll } from './virtual-hosts.ts'
-import { adminCluster, adminPort } from './well-known.ts'
+import { adminCluster, adminPort, blackHoleCluster } from './well-known.ts'
 
 export const proxyRouteName = 'http_proxy'
 
@@ -20,7 +20,7 @@ export function buildForwardRoutes(
   memo: Memo,
 ): RouteConfiguration {
   const hosts = new Map<string, Resource>()
-  let catchAll: Resource = unknownHosts
+  let catchAll: Resource = blocksUnknown(snapshot) ? blockedHosts : unknownHosts
   for (const host of snapshot.routes.flatMap((routes) => resourcesAt(routes, 'virtual_hosts'))) {
     const name = String(host.name)
     if (name === allowAny || name === blockAll) catchAll = host
@@ -37,6 +37,17 @@ export function buildForwardRoutes(
 }
 
 const unknownHosts = buildCatchAll({})
+const blockedHosts = buildCatchAll({ outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } })
+
+/** A sidecar that reaches no HTTP has no routes; what becomes of all else its listener for everything says. */
+function blocksUnknown({ listeners }: Snapshot): boolean {
+  const chains = resourcesAt(
+    listeners.find(({ name }) => name === 'virtualOutbound'),
+    'filter_chains',
+  )
+  const open = chains.filter(({ filter_chain_match: match }) => match === undefined)
+  return open.some((chain) => [...messagesIn(chain)].some(({ cluster }) => cluster === blackHoleCluster))
+}
 
 function toRouteConfiguration(hosts: readonly Resource[]): RouteConfiguration {
   return {

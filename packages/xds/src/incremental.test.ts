@@ -25,7 +25,7 @@ function everything(mesh: MeshState, memo: Memo | undefined, plainMemo: Memo | u
     const perPort = buildSnapshot(mesh, proxy, memo)
     const plain = buildPlainProxy(mesh, proxy, plan, plainMemo)
     return [perPort, toForwardProxy(perPort, plan, memo), plain].map((snapshot) => JSON.stringify(snapshot))
-  })
+  }, 60_000)
 }
 
 describe('a translation that remembers the one before', () => {

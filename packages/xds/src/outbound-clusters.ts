@@ -5,6 +5,7 @@ import type { MeshDestinationRule } from './destination-rules.ts'
 import { dnsDiscovery } from './dns-discovery.ts'
 import { buildEndpointSet } from './endpoints.ts'
 import { mutualTlsSni } from './istio-mutual-tls.ts'
+import { withExternalMark } from './external-clusters.ts'
 import { buildLoadBalancer } from './load-balancer.ts'
 import { localityBalancingOf, weighsLocalities } from './locality.ts'
 import type { MeshService, MeshServicePort } from './mesh-services.ts'
@@ -112,7 +113,7 @@ function buildOutboundCluster(target: ClusterTarget): OutboundCluster | undefine
         proxy.type,
         tls.http,
       ),
-      metadata: rule && sourceObject('destination-rule', rule, subset?.name),
+      metadata: metadataOf(service, rule, subset),
     }),
   }
   return { cluster, endpoints, service, port, subset, policy }
@@ -136,6 +137,15 @@ function tlsTargetOf({ client, service, port, rule, subset, policy }: ClusterTar
     http2: spokenProtocol(port.protocol, policy.connectionPool, type) === 'HTTP/2',
     readsSecrets: type === 'gateway' || rule?.selector !== undefined,
   }
+}
+
+function metadataOf(
+  { registry }: MeshService,
+  rule: MeshDestinationRule | undefined,
+  subset: Subset | undefined,
+): Resource | undefined {
+  const source = rule && sourceObject('destination-rule', rule, subset?.name)
+  return registry === 'ServiceEntry' ? withExternalMark(source) : source
 }
 
 function originalDestinationDiscovery({ override }: MeshServicePort): Resource {

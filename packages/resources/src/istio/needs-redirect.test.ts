@@ -24,3 +24,22 @@ it.each([
     expect(message).toMatch(/capture by redirect/)
   }
 })
+
+const ports = (...protocols: readonly string[]) =>
+  protocols.map((protocol, index) => ({ number: 80 + index, name: `p${index}`, protocol, targetPort: 8080 }))
+
+it.each([
+  [
+    'ServiceEntry',
+    { hosts: ['a.example'], ports: ports('HTTP', 'HTTPS', 'TCP', '') },
+    ['spec.ports[1]', 'spec.ports[2]'],
+  ],
+  ['ServiceEntry', { hosts: ['*.example'], ports: ports('GRPC') }, ['spec.ports[0].targetPort']],
+  ['ServiceEntry', { hosts: ['*.example'], ports: ports('HTTP'), resolution: 'STATIC' }, []],
+  ['Sidecar', { egress: [{ port: { protocol: 'TCP' } }, { hosts: ['*/*'] }] }, ['spec.egress[0].port']],
+])('what a forward proxy does not carry is said: %s %j', (kind, spec, paths) => {
+  const object = { apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'a' }, spec }
+  const found = needsRedirect(object)
+  expect(found.map(({ path }) => path)).toEqual(paths)
+  for (const { message } of found) expect(message).toMatch(/takes capture by redirect, as on a cluster/)
+})

@@ -59,6 +59,26 @@ const l4Match: FieldTable = {
   gateways: 'any',
 }
 
+const connectionPool: FieldTable = {
+  tcp: {
+    maxConnections: 'any',
+    connectTimeout: 'any',
+    idleTimeout: 'any',
+    maxConnectionDuration: 'any',
+    tcpKeepalive: { probes: 'any', time: 'any', interval: 'any' },
+  },
+  http: {
+    http1MaxPendingRequests: 'any',
+    http2MaxRequests: 'any',
+    maxRequestsPerConnection: 'any',
+    maxRetries: 'any',
+    idleTimeout: 'any',
+    h2UpgradePolicy: 'any',
+    useClientProtocol: 'any',
+    maxConcurrentStreams: 'any',
+  },
+}
+
 const portTrafficPolicy: FieldTable = {
   loadBalancer: {
     simple: 'any',
@@ -80,25 +100,7 @@ const portTrafficPolicy: FieldTable = {
     warmup: { duration: 'any', minimumPercent: 'any', aggression: 'any' },
     warmupDurationSecs: 'any',
   },
-  connectionPool: {
-    tcp: {
-      maxConnections: 'any',
-      connectTimeout: 'any',
-      idleTimeout: 'any',
-      maxConnectionDuration: 'any',
-      tcpKeepalive: { probes: 'any', time: 'any', interval: 'any' },
-    },
-    http: {
-      http1MaxPendingRequests: 'any',
-      http2MaxRequests: 'any',
-      maxRequestsPerConnection: 'any',
-      maxRetries: 'any',
-      idleTimeout: 'any',
-      h2UpgradePolicy: 'any',
-      useClientProtocol: 'any',
-      maxConcurrentStreams: 'any',
-    },
-  },
+  connectionPool,
   outlierDetection: {
     consecutive5xxErrors: 'any',
     consecutiveGatewayErrors: 'any',
@@ -128,6 +130,8 @@ const trafficPolicy: FieldTable = {
   retryBudget: { percent: 'any', minRetryConcurrency: 'any' },
   portLevelSettings: { port: { number: 'any' }, ...portTrafficPolicy },
 }
+
+const sidecarPort: FieldTable = { number: 'any', protocol: 'any', name: 'any' }
 
 export const supportedFields: Readonly<Record<string, FieldTable>> = {
   VirtualService: {
@@ -201,6 +205,23 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
         cipherSuites: 'any',
       },
     },
+  },
+  ServiceEntry: {
+    hosts: 'any',
+    addresses: 'any',
+    ports: { number: 'any', name: 'any', protocol: 'any', targetPort: 'any' },
+    location: 'any',
+    resolution: 'any',
+    endpoints: { address: 'any', ports: 'any', labels: 'any', locality: 'any', weight: 'any' },
+    workloadSelector: { labels: 'any' },
+    exportTo: 'any',
+  },
+  Sidecar: {
+    workloadSelector: { labels: 'any' },
+    ingress: { port: sidecarPort, captureMode: 'any', defaultEndpoint: 'any', connectionPool },
+    egress: { port: sidecarPort, captureMode: 'any', hosts: 'any' },
+    outboundTrafficPolicy: { mode: 'any' },
+    inboundConnectionPool: connectionPool,
   },
   PeerAuthentication: {
     selector: 'any',

@@ -1,14 +1,6 @@
 /** Istio's kinds that the control plane here does not translate at all: why, and what to do instead. */
 export const unsupportedKinds: Readonly<Record<string, { readonly because: string; readonly hint: string }>> =
   {
-    ServiceEntry: {
-      because: 'the mesh consists of the Services of the lab.',
-      hint: 'Run the host as a Service with pods of its own, or try the rule on a cluster.',
-    },
-    Sidecar: {
-      because: 'every sidecar sees every Service that is exported to its namespace.',
-      hint: 'Limit visibility with exportTo of VirtualServices and DestinationRules.',
-    },
     EnvoyFilter: {
       because: 'it patches the configuration that istiod makes, and this one is made by another program.',
       hint: 'Say it with VirtualService, DestinationRule or Gateway fields, or try it on a cluster.',

@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { number, record, records } from '../proto-reader.ts'
+import { serviceEntryValues, sidecarValues } from './unsupported-mesh-values.ts'
 import { unsupportedGatewayValues } from './unsupported-gateway-values.ts'
 import { unsupportedSecurityValues } from './unsupported-security-values.ts'
 
@@ -17,6 +18,10 @@ export function unsupportedValues(object: KubeObject): UnsupportedValue[] {
   switch (object.kind) {
     case 'VirtualService':
       return virtualServiceValues(spec)
+    case 'ServiceEntry':
+      return serviceEntryValues(spec)
+    case 'Sidecar':
+      return sidecarValues(spec)
     case 'Gateway':
       return unsupportedGatewayValues(spec)
     case 'AuthorizationPolicy':

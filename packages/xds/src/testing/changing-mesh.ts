@@ -1,5 +1,6 @@
 import type { EndpointSlice, KubeObject, Pod, Service } from '@traffic-lab/resources'
 import type { MeshState } from '../mesh-state.ts'
+import { scopeRuleOf } from './changing-scopes.ts'
 import { securityRuleOf } from './changing-security.ts'
 import { rule } from './weather-mesh.ts'
 
@@ -20,7 +21,16 @@ export function seededRandom(seed: number): () => number {
 /** A mesh in which each step adds, replaces or deletes one object; all others stay the very same. */
 export function createChangingMesh(random: () => number): { next(): MeshState } {
   const objects = new Map<string, KubeObject>()
-  const makers = [serviceOf, sliceOf, podOf, virtualServiceOf, destinationRuleOf, gatewayOf, securityRuleOf]
+  const makers = [
+    serviceOf,
+    sliceOf,
+    podOf,
+    virtualServiceOf,
+    destinationRuleOf,
+    gatewayOf,
+    securityRuleOf,
+    scopeRuleOf,
+  ]
   const of = <Kind extends KubeObject>(kind: string) =>
     [...objects.values()].filter((object) => object.kind === kind) as readonly KubeObject[] as readonly Kind[]
   const change = () => {
@@ -47,7 +57,7 @@ export function createChangingMesh(random: () => number): { next(): MeshState } 
 
 const meshConfig = { accessLogFile: '/dev/stdout', enableAutoMtls: true }
 const ruleKinds = [
-  ...['VirtualService', 'DestinationRule', 'Gateway'],
+  ...['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar'],
   ...['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'],
 ]
 

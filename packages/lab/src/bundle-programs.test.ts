@@ -40,6 +40,12 @@ test('a bundle runs as its source does, and is made again when a file in it chan
   expect(await outputOf(await bundle())).toBe('another')
 })
 
+test.runIf(process.platform === 'linux')('the bundler’s memory is not the caller’s', async () => {
+  const { bundle } = await workspace()
+  expect(await bundle()).toBeDefined()
+  expect(await readFile('/proc/self/maps', 'utf8')).not.toContain('rolldown')
+})
+
 test('a bundle of a file that was edited meanwhile is made again', async () => {
   const { src, bundle } = await workspace()
   const soon = new Date(Date.now() + 60_000)

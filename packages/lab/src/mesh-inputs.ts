@@ -13,10 +13,19 @@ export const ruleKinds = [
   'PeerAuthentication',
   'AuthorizationPolicy',
   'RequestAuthentication',
+  'Telemetry',
 ] as const
 
 /** The kinds that the translation reads. */
-export const meshKinds = ['Namespace', 'Service', 'Pod', 'Node', 'EndpointSlice', 'Secret', ...ruleKinds] as const
+export const meshKinds = [
+  'Namespace',
+  'Service',
+  'Pod',
+  'Node',
+  'EndpointSlice',
+  'Secret',
+  ...ruleKinds,
+] as const
 
 /** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
 const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }

@@ -47,6 +47,7 @@ export type { Sidecar, SidecarEgress, SidecarIngress } from './istio/sidecar.ts'
 export type { StringMatch } from './istio/string-match.ts'
 export type { FieldTable } from './istio/supported-fields.ts'
 export { supportedFields } from './istio/supported-fields.ts'
+export type { AccessLogging, Telemetry } from './istio/telemetry.ts'
 export type {
   CorsPolicy,
   Delegate,

@@ -14,6 +14,7 @@ import { outboundPortsOf } from './outbound-ports.ts'
 import { buildBlackHoleCluster, buildPassthroughClusters } from './passthrough-clusters.ts'
 import { mutualTlsModesOf } from './peer-authentication.ts'
 import { type PreparedMesh, prepareMesh } from './prepare-mesh.ts'
+import { proxyConfigOf } from './proxy-config.ts'
 import { withProxyProtocol } from './proxy-protocol.ts'
 import { type ProxyView, viewOf } from './proxy-view.ts'
 import { sortedByName } from './route-configuration.ts'
@@ -40,6 +41,7 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
   const outbound = outboundClustersOf(view)
   const inbound = inboundPortsOf(view)
   const { meshConfig, memo } = view.mesh
+  const inboundConfig = proxyConfigOf(view.mesh, meshConfig, view.proxy, 'SERVER')
   const mutualTls = mutualTlsModesOf(view.mesh, view.proxy)
   const security = securityFiltersOf(view)
   const ports = outboundPortsOf(view)
@@ -54,8 +56,8 @@ function buildSidecarSnapshot(view: ProxyView): Snapshot {
             memo.remember(
               view.proxy,
               'virtualInbound',
-              [meshConfig, mutualTls, security, ...inboundInputs],
-              () => buildInboundListener(inbound, { meshConfig, mutualTls, security }),
+              [inboundConfig, mutualTls, security, ...inboundInputs],
+              () => buildInboundListener(inbound, { meshConfig: inboundConfig, mutualTls, security }),
             ),
           ]
         : []),

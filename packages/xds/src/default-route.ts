@@ -1,3 +1,4 @@
+import type { HTTPRetry } from '@traffic-lab/resources'
 import type { MeshDestinationRule } from './destination-rules.ts'
 import { buildHashPolicy } from './hash-policy.ts'
 import { buildTimeout, type Route } from './http-routes.ts'
@@ -11,6 +12,7 @@ export function buildDefaultRoute(
   host: string,
   { number }: MeshServicePort,
   rule: MeshDestinationRule | undefined,
+  retries: HTTPRetry | undefined,
 ): Route {
   const hash = buildHashPolicy(rule, { port: number })
   return {
@@ -20,7 +22,7 @@ export function buildDefaultRoute(
     route: present({
       cluster: outboundClusterName(number, '', host),
       ...buildTimeout(undefined),
-      retry_policy: buildRetryPolicy(undefined),
+      retry_policy: buildRetryPolicy(retries),
       hash_policy: hash && [hash],
     }),
   }

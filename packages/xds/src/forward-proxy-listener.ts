@@ -1,14 +1,53 @@
-import { buildStdoutLog } from './access-log.ts'
 import { buildDynamicForwardFilter } from './dynamic-forward-proxy.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { withSecrets } from './forward-proxy-secrets.ts'
 import { buildHttpConnectionManager } from './http-connection-manager.ts'
-import { isResource, mapMessages, resourcesAt, valueAt } from './json.ts'
-import type { Listener, Resource } from './snapshot.ts'
-import { outboundPort } from './well-known.ts'
+import { isResource, mapMessages, messagesIn, resourcesAt, valueAt } from './json.ts'
+import { buildStdoutLog } from './log-format.ts'
+import { present } from './present.ts'
+import type { Json, Listener, Resource, Snapshot } from './snapshot.ts'
+import { httpConnectionManager, outboundPort } from './well-known.ts'
+
+/** What the outbound listeners of a sidecar say of logs, paths and traces: the same for all of them. */
+export interface OutboundSettings {
+  readonly sources: readonly Listener[]
+  readonly fields: Resource
+}
+
+export function outboundSettings({ listeners }: Snapshot): OutboundSettings {
+  const outbound = listeners.filter(({ traffic_direction: direction }) => direction === 'OUTBOUND')
+  const isManager = (message: Resource) => message['@type'] === httpConnectionManager.type
+  const source = outbound.find((listener) => [...messagesIn(listener)].some(isManager))
+  const manager = source && [...messagesIn(source)].find(isManager)
+  if (source !== undefined && manager !== undefined)
+    return { sources: [source], fields: present(pick(manager, ...sharedFields)) }
+  // No port speaks HTTP; what is not HTTP is logged alike.
+  const other = outbound.find(({ name }) => name === 'virtualOutbound')
+  const log = valueAt(other, 'filter_chains', 1, 'filters', 0, 'typed_config', 'access_log')
+  return { sources: other === undefined ? [] : [other], fields: present({ access_log: log }) }
+}
+
+const sharedFields = [
+  'access_log',
+  'tracing',
+  'normalize_path',
+  'merge_slashes',
+  'path_with_escaped_slashes_action',
+] as const
+
+function pick(
+  message: Resource,
+  ...fields: readonly string[]
+): { readonly [field: string]: Json | undefined } {
+  return Object.fromEntries(fields.map((field) => [field, message[field]]))
+}
 
 /** The listener that `http_proxy` names in the pod. */
-export function buildProxyListener({ podIP }: ForwardProxyPlan, routes: string): Listener {
+export function buildProxyListener(
+  { podIP }: ForwardProxyPlan,
+  routes: string,
+  { fields }: OutboundSettings,
+): Listener {
   const { typed_config, ...manager } = buildHttpConnectionManager({
     role: 'outbound',
     statPrefix: 'http_proxy',
@@ -17,7 +56,7 @@ export function buildProxyListener({ podIP }: ForwardProxyPlan, routes: string):
   })
   const config = isResource(typed_config) ? typed_config : {}
   const filters = resourcesAt(config, 'http_filters')
-  return {
+  return withStdoutLogs({
     name: 'http_proxy',
     traffic_direction: 'OUTBOUND',
     ...bound(podIP, outboundPort),
@@ -29,14 +68,14 @@ export function buildProxyListener({ podIP }: ForwardProxyPlan, routes: string):
             typed_config: {
               ...config,
               stat_prefix: 'http_proxy',
-              access_log: [buildStdoutLog()],
+              ...fields,
               http_filters: [...filters.slice(0, -1), buildDynamicForwardFilter(), ...filters.slice(-1)],
             },
           },
         ],
       },
     ],
-  }
+  })
 }
 
 /** A gateway's listener on its pod's address and, for people, on a port of this machine. */
@@ -74,7 +113,7 @@ export function withStdoutLogs(listener: Listener): Listener {
   const out = mapMessages(listener, (message) => {
     if (message.name !== 'envoy.access_loggers.file') return message
     if (valueAt(message, 'typed_config', 'path') !== '/dev/stdout') return message
-    return { ...message, ...buildStdoutLog() }
+    return { ...message, ...buildStdoutLog(valueAt(message, 'typed_config', 'log_format')) }
   })
   return { ...(isResource(out) ? out : {}), name: listener.name }
 }

@@ -1,6 +1,6 @@
 import { toForwardClusters } from './forward-proxy-clusters.ts'
 import { toInboundListeners } from './forward-proxy-inbound.ts'
-import { buildProxyListener, toBoundListener } from './forward-proxy-listener.ts'
+import { buildProxyListener, outboundSettings, toBoundListener } from './forward-proxy-listener.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { buildForwardRoutes, proxyRouteName } from './forward-proxy-routes.ts'
 import { createMemo, type Memo } from './memo.ts'
@@ -31,8 +31,9 @@ function toForwardSidecar(
   memo: Memo,
   virtualInbound: Listener,
 ): Snapshot {
-  const listeners = memo.remember(plan, 'listeners', [virtualInbound], () =>
-    sortedByName([buildProxyListener(plan, proxyRouteName), ...toInboundListeners(snapshot, plan)]),
+  const settings = outboundSettings(snapshot)
+  const listeners = memo.remember(plan, 'listeners', [virtualInbound, ...settings.sources], () =>
+    sortedByName([buildProxyListener(plan, proxyRouteName, settings), ...toInboundListeners(snapshot, plan)]),
   )
   return {
     listeners,

@@ -1,7 +1,8 @@
 import { buildAccessLog } from './access-log.ts'
-import type { MeshConfig } from './mesh-state.ts'
 import { present } from './present.ts'
+import type { ProxyConfig } from './proxy-config.ts'
 import type { Resource, RouteConfiguration } from './snapshot.ts'
+import { buildTracing } from './tracing.ts'
 import { corsFilter, faultFilter, httpConnectionManager, typeUrl } from './well-known.ts'
 
 export interface HttpConnectionManagerOptions {
@@ -10,7 +11,7 @@ export interface HttpConnectionManagerOptions {
   readonly statPrefix: string
   /** The name of a route configuration that is sent apart, or one that stands in the listener. */
   readonly routes: string | RouteConfiguration
-  readonly meshConfig: MeshConfig
+  readonly meshConfig: ProxyConfig
   /** What stands before all other filters. */
   readonly securityFilters?: readonly Resource[]
   /** Whether clients of the port speak HTTP/2. */
@@ -32,16 +33,11 @@ export function buildHttpConnectionManager(options: HttpConnectionManagerOptions
       access_log: buildAccessLog(meshConfig),
       ...forRole[role],
       http2_protocol_options: http2 ? {} : undefined,
-      normalize_path: true,
-      path_with_escaped_slashes_action: 'KEEP_UNCHANGED',
+      ...pathNormalization(meshConfig),
       proxy_100_continue: true,
       stream_idle_timeout: '0s',
       upgrade_configs: [{ upgrade_type: 'websocket' }],
-      tracing: {
-        client_sampling: { value: 100 },
-        overall_sampling: { value: 100 },
-        random_sampling: { value: 1 },
-      },
+      tracing: buildTracing(meshConfig),
       request_id_extension: {
         typed_config: {
           '@type': typeUrl('envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig'),
@@ -49,6 +45,17 @@ export function buildHttpConnectionManager(options: HttpConnectionManagerOptions
         },
       },
     }),
+  }
+}
+
+/** What is done to a path before it is compared with anything. */
+function pathNormalization({ pathNormalization: setting }: ProxyConfig): Resource {
+  const how = setting?.normalization ?? 'DEFAULT'
+  return {
+    normalize_path: how !== 'NONE',
+    ...(how.endsWith('MERGE_SLASHES') && { merge_slashes: true }),
+    path_with_escaped_slashes_action:
+      how === 'DECODE_AND_MERGE_SLASHES' ? 'UNESCAPE_AND_FORWARD' : 'KEEP_UNCHANGED',
   }
 }
 

@@ -86,7 +86,10 @@ function buildAction(rule: MeshVirtualService, http: HTTPRoute, scope: RouteScop
     route: present({
       ...buildTarget(destinations, clusterOf),
       ...buildTimeout(http.timeout),
-      retry_policy: buildRetryPolicy(http.retries, destinations.length === 1 && hashPolicies.length > 0),
+      retry_policy: buildRetryPolicy(
+        http.retries ?? scope.defaultRetries,
+        destinations.length === 1 && hashPolicies.length > 0,
+      ),
       hash_policy: hashPolicies.length > 0 ? hashPolicies : undefined,
       request_mirror_policies: mirrors.length > 0 ? mirrors : undefined,
       host_rewrite_literal: authority,

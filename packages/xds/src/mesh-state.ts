@@ -1,12 +1,14 @@
 import type {
   ConnectionPoolSettings,
   EndpointSlice,
+  HTTPRetry,
   KubeObject,
   LocalityLoadBalancerSetting,
   Namespace,
   Pod,
   Service,
 } from '@traffic-lab/resources'
+import type { Resource } from './snapshot.ts'
 
 /** All that the translation reads. Nothing else: no clock, disk or environment. */
 export interface MeshState {
@@ -25,6 +27,16 @@ export interface MeshState {
 export interface MeshConfig {
   readonly rootNamespace?: string
   readonly accessLogFile?: string
+  readonly accessLogFormat?: string
+  readonly accessLogEncoding?: 'TEXT' | 'JSON'
+  readonly extensionProviders?: readonly ExtensionProvider[]
+  readonly defaultProviders?: { readonly accessLogging?: readonly string[] }
+  readonly pathNormalization?: { readonly normalization?: string }
+  /** Of routes that say nothing of retries. */
+  readonly defaultHttpRetryPolicy?: HTTPRetry
+  readonly defaultConfig?: {
+    readonly tracing?: { readonly sampling?: number; readonly enableIstioTags?: boolean }
+  }
   /** Of every cluster whose rule has none of its own. */
   readonly connectTimeout?: string
   readonly tcpKeepalive?: NonNullable<ConnectionPoolSettings['tcp']>['tcpKeepalive']
@@ -35,6 +47,16 @@ export interface MeshConfig {
   readonly defaultVirtualServiceExportTo?: readonly string[]
   readonly defaultDestinationRuleExportTo?: readonly string[]
   readonly outboundTrafficPolicy?: { readonly mode?: 'ALLOW_ANY' | 'REGISTRY_ONLY' }
+}
+
+/** A log that Telemetry objects may name. */
+export interface ExtensionProvider {
+  readonly name: string
+  readonly envoyFileAccessLog?: {
+    readonly path?: string
+    readonly logFormat?: { readonly text?: string; readonly labels?: Resource }
+    readonly omitEmptyValues?: boolean
+  }
 }
 
 /** Who asks for a configuration. */

@@ -14,6 +14,7 @@ import { buildAliases, buildMeshServices, type MeshService, type ServiceAlias } 
 import type { MeshConfig, MeshState } from './mesh-state.ts'
 import { type Place, placesOf } from './places.ts'
 import { type SecurityPolicies, securityPoliciesIn } from './security-policies.ts'
+import { indexTelemetries, type TelemetryIndex } from './telemetry.ts'
 import { type MeshVirtualService, resolveVirtualService, sortedByAge } from './virtual-services.ts'
 import { defaultRootNamespace } from './well-known.ts'
 import { type Workload, workloadsByAddress } from './workloads.ts'
@@ -41,6 +42,7 @@ export interface PreparedMesh {
   readonly sidecars: readonly Sidecar[]
   /** The oldest first. */
   readonly gateways: readonly Gateway[]
+  readonly telemetries: TelemetryIndex
   readonly security: SecurityPolicies
   /** By address. */
   readonly workloads: ReadonlyMap<string, Workload>
@@ -76,6 +78,7 @@ export function prepareMesh(mesh: MeshState, memo: Memo = createMemo()): Prepare
     destinationRules: indexDestinationRules(rules.filter(isDestinationRule), rootNamespace, memo),
     sidecars: rules.filter(isSidecar),
     gateways: rules.filter(isGateway),
+    telemetries: indexTelemetries(rules),
     security: securityPoliciesIn(rules),
     workloads: workloadsByAddress(mesh.pods, memo),
   }

@@ -5,6 +5,7 @@ import type { MeshService, ServiceAlias } from './mesh-services.ts'
 import type { MeshConfig, Proxy } from './mesh-state.ts'
 import { nowhere, type Place } from './places.ts'
 import type { PreparedMesh } from './prepare-mesh.ts'
+import { proxyConfigOf } from './proxy-config.ts'
 import { reachedServices } from './reached-services.ts'
 import { egressScopesOf } from './sidecar-scopes.ts'
 import { sidecarOf } from './sidecars.ts'
@@ -35,7 +36,8 @@ export interface ProxyView {
 
 export function viewOf(prepared: PreparedMesh, proxy: Proxy): ProxyView {
   const sidecar = sidecarOf(proxy, prepared.sidecars, prepared.rootNamespace)
-  const mesh = { ...prepared, meshConfig: meshConfigUnder(sidecar, prepared) }
+  const meshConfig = proxyConfigOf(prepared, meshConfigUnder(sidecar, prepared), proxy, 'CLIENT')
+  const mesh = { ...prepared, meshConfig }
   const visible = {
     namespace: proxy.namespace,
     services: mesh.services.filter(({ visibility }) => isVisible(visibility, proxy.namespace)),

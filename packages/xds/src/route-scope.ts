@@ -1,4 +1,4 @@
-import type { HTTPMatchRequest } from '@traffic-lab/resources'
+import type { HTTPMatchRequest, HTTPRetry } from '@traffic-lab/resources'
 import type { MeshDestinationRule } from './destination-rules.ts'
 import type { Ask } from './memo.ts'
 import type { ProxyView } from './proxy-view.ts'
@@ -12,6 +12,8 @@ export interface RouteScope {
   readonly gateway: string
   /** Whether the server of the Gateway says anything of TLS; its clients use `https` then. */
   readonly tls?: boolean
+  /** The mesh's retries, of routes that say nothing of them. */
+  readonly defaultRetries: HTTPRetry | undefined
   /** The port of a destination that names none. */
   readonly defaultPort: (host: string) => number
   /** See ProxyView. */
@@ -30,6 +32,7 @@ export function routeScope(
     port,
     gateway,
     tls,
+    defaultRetries: view.mesh.meshConfig.defaultHttpRetryPolicy,
     defaultPort,
     concreteHost: view.concreteHost,
     destinationRuleOf: view.destinationRuleOf,
@@ -46,6 +49,7 @@ export function askedScope(
     port,
     gateway,
     tls,
+    defaultRetries: ask(questions.defaultRetries),
     defaultPort: (host) => ask(questions.defaultPort(host)),
     concreteHost: (host) => ask(questions.concreteHost(host)),
     destinationRuleOf: (host) => ask(questions.destinationRuleOf(host)),
@@ -55,6 +59,7 @@ export function askedScope(
 
 /** Made here, out of reach of `ask`: a question is kept, and would keep the whole mesh that `ask` leads to. */
 const questions = {
+  defaultRetries: (scope: RouteScope) => scope.defaultRetries,
   defaultPort: (host: string) => (scope: RouteScope) => scope.defaultPort(host),
   concreteHost: (host: string) => (scope: RouteScope) => scope.concreteHost(host),
   destinationRuleOf: (host: string) => (scope: RouteScope) => scope.destinationRuleOf(host),

@@ -66,6 +66,7 @@ function buildHosts(
 ): readonly VirtualHost[] {
   const { memo } = view.mesh
   const { namespace } = view.proxy
+  const retries = view.mesh.meshConfig.defaultHttpRetryPolicy
   const { hosts, add } = collectHosts(port, memo)
   const claimed = new Set<MeshService>()
   const known = new Set([...onPort, ...aliases].map(({ service }) => service.host))
@@ -80,8 +81,8 @@ function buildHosts(
   for (const { service, port: servicePort } of onPort) {
     if (claimed.has(service) || !isHttpOrSniffed(servicePort.protocol)) continue
     const rule = view.destinationRuleOf(service.host)
-    const routes = memo.remember(servicePort, 'default route', [rule], () => [
-      buildDefaultRoute(service.host, servicePort, rule),
+    const routes = memo.remember(servicePort, 'default route', [rule, retries], () => [
+      buildDefaultRoute(service.host, servicePort, rule, retries),
     ])
     add(service.host, recallDomains(memo, service, namespace), routes)
   }

@@ -7,6 +7,7 @@ import { checkGateway } from './validation/check-gateway.ts'
 import { checkRequestAuthentication } from './validation/check-request-authentication.ts'
 import { checkServiceEntry } from './validation/check-service-entry.ts'
 import { checkSidecar } from './validation/check-sidecar.ts'
+import { checkTelemetry } from './validation/check-telemetry.ts'
 import { checkVirtualService } from './validation/check-virtual-service.ts'
 import { decodeSpec } from './validation/decode-spec.ts'
 import { all, errorText, type Findings, problemIf } from './validation/findings.ts'
@@ -40,6 +41,7 @@ const checks: Readonly<Record<string, RuleCheck>> = {
   PeerAuthentication: checkPeerAuthentication,
   AuthorizationPolicy: checkAuthorizationPolicy,
   RequestAuthentication: checkRequestAuthentication,
+  Telemetry: checkTelemetry,
 }
 
 const topLevelFields = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status'])

@@ -279,4 +279,13 @@ export const supportedFields: Readonly<Record<string, FieldTable>> = {
       timeout: 'any',
     },
   },
+  Telemetry: {
+    selector: { matchLabels: 'any' },
+    accessLogging: {
+      match: { mode: 'any' },
+      providers: { name: 'any' },
+      filter: { expression: 'any' },
+      disabled: 'any',
+    },
+  },
 }

@@ -17,10 +17,6 @@ export const unsupportedKinds: Readonly<Record<string, { readonly because: strin
       because: 'every proxy is started with the same settings.',
       hint: 'Remove the object.',
     },
-    Telemetry: {
-      because: 'every proxy writes the same access log and no traces.',
-      hint: 'Remove the object; the access log is on for every proxy.',
-    },
     WasmPlugin: {
       because: 'the proxies run without extensions.',
       hint: 'Remove the object, or try it on a cluster.',

@@ -28,6 +28,7 @@ export function createChangingMesh(random: () => number): { next(): MeshState } 
     virtualServiceOf,
     destinationRuleOf,
     gatewayOf,
+    telemetryOf,
     securityRuleOf,
     scopeRuleOf,
   ]
@@ -57,7 +58,7 @@ export function createChangingMesh(random: () => number): { next(): MeshState } 
 
 const meshConfig = { accessLogFile: '/dev/stdout', enableAutoMtls: true }
 const ruleKinds = [
-  ...['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar'],
+  ...['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'Telemetry'],
   ...['PeerAuthentication', 'AuthorizationPolicy', 'RequestAuthentication'],
 ]
 
@@ -204,3 +205,16 @@ const gatewayProtocols: readonly { readonly protocol: string; readonly tls?: obj
   { protocol: 'TLS', tls: { mode: 'PASSTHROUGH' } },
   { protocol: 'TCP' },
 ]
+
+function telemetryOf(random: () => number): KubeObject {
+  const { name, namespace } = metadataOf(random)
+  const spec = {
+    ...(random() < 0.5 && { selector: { matchLabels: { app: pick(random, names) } } }),
+    accessLogging: [
+      { providers: [{ name: 'envoy' }], match: { mode: pick(random, ['CLIENT', 'SERVER']) } },
+      { disabled: random() < 0.5, filter: { expression: 'response.code >= 500' } },
+    ].slice(Math.floor(random() * 2)),
+  }
+  const object = rule('Telemetry', name, spec, pick(random, [namespace, 'istio-system']))
+  return { ...object, apiVersion: 'telemetry.istio.io/v1' }
+}

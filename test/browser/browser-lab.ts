@@ -58,7 +58,7 @@ export async function startBrowserLab(): Promise<BrowserLab> {
       const context = await browser.newContext({ locale: 'en-GB', ...options })
       context.on('request', (request) => {
         const address = request.url()
-        if (!address.startsWith('http://127.0.0.1:') && !address.startsWith('data:')) strangers.push(address)
+        if (!/^(data:|http:\/\/(127\.0\.0\.1|[a-z]+\.localhost):)/.test(address)) strangers.push(address)
       })
       return context.newPage()
     },

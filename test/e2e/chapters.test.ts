@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ChapterPage, chapterPages } from '../repo/chapter-pages.ts'
 import { type LabProcess, root, startLab } from './lab-process.ts'
-import { createShell, type Shell } from './shell.ts'
+import { createShell, firstLineOf, type Shell } from './shell.ts'
 import { shownPattern, withoutVolatile } from './shown-output.ts'
 
 /**
@@ -105,14 +105,4 @@ describe('an output that a page shows', () => {
 
 function readsOnly(script: string): boolean {
   return script.includes('kubectl logs') && !/curl|fortio|apply/.test(script)
-}
-
-/** Runs one command until it has printed a line. */
-function firstLineOf(script: string): string {
-  return [
-    `coproc { exec ${script.trim()}; }`,
-    'pid=$COPROC_PID',
-    'read -r -t 30 line <&$COPROC; echo "$line"',
-    'kill $pid; wait $pid 2>/dev/null || true',
-  ].join('\n')
 }

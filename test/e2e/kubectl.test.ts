@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kubectls } from './kubectls.ts'
 import { type LabProcess, root, startLab } from './lab-process.ts'
 import { portForward } from './port-forward.ts'
-import { createShell, type Shell } from './shell.ts'
+import { createShell, firstLineOf, type Shell } from './shell.ts'
 
 const files = join(root, 'test/e2e/kubectl-files')
 
@@ -188,8 +188,8 @@ describe.each(kubectls())('kubectl $version', ({ path }) => {
     expect(stderr).toBe('')
     expect(stdout).not.toBe('')
     // Followed logs end with the reader.
-    expect((await sh(`timeout -s INT 1 kubectl logs -f ${name} -n weather`)).stdout).toContain(
-      stdout.split('\n')[0],
+    expect((await sh(firstLineOf(`kubectl logs -f ${name} -n weather`))).stdout).toBe(
+      `${stdout.split('\n')[0]}\n`,
     )
   })
 

@@ -156,14 +156,14 @@ spec:
 describe('lab up with a file that is refused', () => {
   it('says where, starts nothing, exit code 1', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'refused-'))
-    const file = join(folder, 'tcp.yaml')
+    const file = join(folder, 'redirect.yaml')
     await writeFile(
       file,
-      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x}\nspec:\n  hosts: [a]\n  tcp:\n    - route: [{destination: {host: a}}]\n',
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x}\nspec:\n  hosts: [a]\n  http:\n    - redirect: {redirectCode: 300}\n',
     )
     for (const words of [[], ['--detach']]) {
       await expect(startLab(['lab', 'up', ...words, '-f', file])).rejects.toThrow(
-        /ended with 1:[\s\S]*tcp\.yaml:6:3: error MESH021 .*spec\.tcp of VirtualService is not supported here/,
+        /ended with 1:[\s\S]*redirect\.yaml:7:\d+: error MESH023 .*Envoy has no redirect with code 300/,
       )
     }
   })

@@ -60,3 +60,13 @@ export function createShell(options: ShellOptions): Shell {
     return { code, stdout: texts[1] ?? '', stderr: texts[2] ?? '' }
   }
 }
+
+/** A script that runs one command until it has printed a line, and prints that line. */
+export function firstLineOf(script: string): string {
+  return [
+    `coproc { exec ${script.trim()}; }`,
+    'pid=$COPROC_PID',
+    'read -r -t 30 line <&$COPROC; echo "$line"',
+    'kill $pid; wait $pid 2>/dev/null || true',
+  ].join('\n')
+}

@@ -2,6 +2,7 @@ import type { ObjectClient, ObjectEvent } from '@traffic-lab/kube-api'
 import type { KubeObject } from '@traffic-lab/resources'
 import type { MeshConfig, MeshState } from '@traffic-lab/xds'
 import { asksMutualTls } from './asks-mutual-tls.ts'
+import { defaultMeshConfig } from './default-mesh-config.ts'
 
 /** The kinds whose objects are rules: each gets a condition that says whether its rule is in force. */
 export const ruleKinds = [
@@ -27,15 +28,13 @@ export const meshKinds = [
   ...ruleKinds,
 ] as const
 
-/** The lab's mesh config: Istio's defaults, with the access log that the `demo` profile switches on. */
-const meshConfig: MeshConfig = { accessLogFile: '/dev/stdout' }
-const mutualTlsConfig: MeshConfig = { ...meshConfig, enableAutoMtls: true }
+const mutualTlsConfig: MeshConfig = { ...defaultMeshConfig, enableAutoMtls: true }
 
 /** Everything the translation reads, as it stands now. */
 export function meshStateOf(client: ObjectClient): MeshState {
   const rules = ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind))
   return {
-    meshConfig: asksMutualTls(rules) ? mutualTlsConfig : meshConfig,
+    meshConfig: asksMutualTls(rules) ? mutualTlsConfig : defaultMeshConfig,
     namespaces: client.list('Namespace'),
     services: client.list('Service'),
     pods: client.list('Pod'),

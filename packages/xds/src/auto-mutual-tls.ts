@@ -1,8 +1,9 @@
+import { buildIstioMutualTls, mutualTlsSni } from './istio-mutual-tls.ts'
 import { isResource, resourcesAt, valueAt } from './json.ts'
-import { buildMutualTlsSocket } from './mutual-tls-socket.ts'
 import { compareNames } from './names.ts'
 import type { OutboundCluster } from './outbound-clusters.ts'
 import { modeOfPort, mutualTlsModesOf, namespaceMode } from './peer-authentication.ts'
+import { isHttp2 } from './port-protocol.ts'
 import type { PreparedMesh } from './prepare-mesh.ts'
 import type { ProxyView } from './proxy-view.ts'
 import type { Cluster, EndpointSet, Resource } from './snapshot.ts'
@@ -20,7 +21,7 @@ export function withAutoMutualTls(
   return clusters.map((outbound) => {
     const peers = peersOf(mesh, outbound)
     const mode = serviceMode(mesh, outbound, peers)
-    const identities = identitiesOf(mesh, outbound)
+    const identities = identitiesOf(outbound.service)
     const inputs = [mode, ...identities, ...peers.flatMap(({ address, takesTls }) => [address, takesTls])]
     return mesh.memo.remember(outbound, 'auto mutual TLS', inputs, () => ({
       ...outbound,
@@ -31,8 +32,8 @@ export function withAutoMutualTls(
 }
 
 /** Of all pods of the Service, also for a subset of them. */
-function identitiesOf({ workloads }: PreparedMesh, { service }: OutboundCluster): readonly string[] {
-  const found = service.endpoints.flatMap(({ address }) => workloads.get(address)?.identity ?? [])
+function identitiesOf({ endpoints }: OutboundCluster['service']): readonly string[] {
+  const found = endpoints.flatMap(({ identity }) => identity ?? [])
   return [...new Set(found)].sort(compareNames)
 }
 
@@ -65,7 +66,10 @@ function serviceMode(
   { service, policy, cluster }: OutboundCluster,
   peers: readonly Peer[],
 ) {
-  if (hasOwnTls(policy)) return 'DISABLE'
+  // A DestinationRule says how to call.
+  if (policy.tls !== undefined) return 'DISABLE'
+  // What is outside of the mesh has no sidecar.
+  if (service.registry === 'ServiceEntry' && peers.length === 0) return 'DISABLE'
   // An address that the client chose has no mode with it: it is TLS for all, or for none.
   if (cluster.type === 'ORIGINAL_DST' && !(peers.length > 0 && peers.every(({ takesTls }) => takesTls)))
     return 'DISABLE'
@@ -77,21 +81,14 @@ function serviceMode(
   )
 }
 
-/** A DestinationRule that says how to call. */
-function hasOwnTls(policy: object): boolean {
-  return 'tls' in policy && policy.tls !== undefined
-}
-
 function withSockets(
   { cluster, service, port, subset }: OutboundCluster,
   identities: readonly string[],
 ): Cluster {
-  const socket = buildMutualTlsSocket({
-    port: port.number,
-    subset: subset?.name ?? '',
-    host: service.host,
-    protocol: port.protocol,
-    peerIds: identities,
+  const socket = buildIstioMutualTls({
+    sni: mutualTlsSni(port.number, subset?.name ?? '', service.host),
+    identities,
+    http2: isHttp2(port.protocol),
   })
   if (cluster.type === 'ORIGINAL_DST') return { ...cluster, transport_socket: socket }
   return {

@@ -1,13 +1,10 @@
 import { type Pod, proxyTypeOf } from '@traffic-lab/resources'
 import type { Memo } from './memo.ts'
-import { clusterDomain } from './well-known.ts'
 
 /** A pod as others call it. */
 export interface Workload {
   readonly namespace: string
   readonly labels: Readonly<Record<string, string>>
-  /** `spiffe://cluster.local/ns/shop/sa/web` */
-  readonly identity: string
   /** Whether a sidecar takes its connections, which may be mutual TLS. */
   readonly sidecar: boolean
 }
@@ -30,7 +27,6 @@ function workloadOf(pod: Pod): Workload {
   return {
     namespace,
     labels,
-    identity: `spiffe://${clusterDomain}/ns/${namespace}/sa/${pod.spec.serviceAccountName ?? 'default'}`,
     sidecar: proxyTypeOf(pod) === 'sidecar',
   }
 }

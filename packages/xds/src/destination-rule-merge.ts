@@ -17,8 +17,8 @@ export function mergeInto(
 }
 
 /**
- * Whether a rule joins another. In part, when it is seen by more clients than the other: then it is there for those too.
- * Rules for different workloads stay apart.
+ * Whether a rule joins another: one that the same clients see, or fewer. Rules for different workloads stay apart; a
+ * rule for all and one for some join in part when more clients see the newer one.
  */
 function fitOf(known: MeshDestinationRule, rule: MeshDestinationRule): 'whole' | 'part' | 'none' {
   const covers = [...known.exportTo].every((name) => rule.exportTo.has(name))

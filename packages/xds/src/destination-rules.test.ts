@@ -63,3 +63,56 @@ it('several rules of one host become one: subsets united, the first policy', () 
   expect(merged?.trafficPolicy?.loadBalancer?.simple).toBe('RANDOM')
   expect(merged?.subsets).toEqual([{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2' }])
 })
+
+describe('a rule for chosen workloads', () => {
+  const forAll = destinationRule('weather', 'for-all', { host: 'forecast' })
+  const forWeb = destinationRule('weather', 'for-web', {
+    host: 'forecast',
+    workloadSelector: { matchLabels: { app: 'web' } },
+    trafficPolicy: { loadBalancer: { simple: 'RANDOM' } },
+  })
+
+  it('comes before the one for all, for those', () => {
+    for (const rules of [
+      [forAll, forWeb],
+      [forWeb, forAll],
+    ]) {
+      expect(found(rules, 'weather', { app: 'web', version: 'v1' })?.name).toBe('for-web')
+      expect(found(rules, 'weather', { app: 'cart' })?.name).toBe('for-all')
+      expect(found(rules, 'weather', { app: 'cart' })?.trafficPolicy).toBeUndefined()
+    }
+  })
+
+  it('is not for other namespaces, nor for calls that come in', () => {
+    expect(found([forWeb], 'shop', { app: 'web' })).toBeUndefined()
+    const index = indexDestinationRules([forWeb], 'istio-system', createMemo())
+    expect(index.find({ namespace: 'weather' }, host, 'weather')).toBeUndefined()
+  })
+
+  it('hides what lies in other namespaces, for all workloads of its own', () => {
+    const root = destinationRule('istio-system', 'of-root', { host: '*.local' })
+    expect(found([forWeb, root], 'weather', { app: 'cart' })).toBeUndefined()
+  })
+})
+
+describe('rules that are exported differently', () => {
+  const subset = (name: string) => ({ subsets: [{ name, labels: { version: name } }] })
+  const everywhere = destinationRule('weather', 'a', { host, exportTo: ['*'], ...subset('v1') })
+  const own = destinationRule('weather', 'b', { host, exportTo: ['.'], ...subset('v2') })
+  const more = destinationRule('weather', 'c', { host, exportTo: ['.', 'shop'], ...subset('v3') })
+  const subsetsFor = (rules: readonly DestinationRule[], client: string) =>
+    found(rules, client)?.subsets.map(({ name }) => name)
+
+  it('stay apart, and the last that a client sees counts', () => {
+    expect(subsetsFor([everywhere, own], 'weather')).toEqual(['v2'])
+    expect(subsetsFor([everywhere, own], 'shop')).toEqual(['v1'])
+  })
+
+  it('join those that fewer clients see', () => {
+    const index = indexDestinationRules([own, more], 'istio-system', createMemo())
+    expect(index.find({ namespace: 'shop' }, host, 'weather')?.subsets.map(({ name }) => name)).toEqual([
+      'v3',
+    ])
+    expect(subsetsFor([own, more], 'weather')).toEqual(['v2', 'v3'])
+  })
+})

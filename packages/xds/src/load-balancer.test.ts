@@ -26,3 +26,24 @@ it('maglev has a table', () => {
     maglev_lb_config: { table_size: '251' },
   })
 })
+
+it('a new server warms up where the policy can spare it', () => {
+  const warmup = { duration: '1m', aggression: 2.5 }
+  const window = (simple: string) => buildLoadBalancer({ simple, warmup })
+  const slowStart = {
+    slow_start_window: '60s',
+    min_weight_percent: { value: 10 },
+    aggression: { default_value: 2.5, runtime_key: '(' },
+  }
+  expect(window('ROUND_ROBIN').round_robin_lb_config).toEqual({ slow_start_config: slowStart })
+  expect(window('LEAST_CONN').least_request_lb_config).toEqual({ slow_start_config: slowStart })
+  expect(window('RANDOM')).toEqual({ lb_policy: 'RANDOM' })
+  expect(buildLoadBalancer({ warmupDurationSecs: '45s' })).toEqual({
+    lb_policy: 'LEAST_REQUEST',
+    least_request_lb_config: { slow_start_config: { slow_start_window: '45s' } },
+  })
+  expect(Object.keys(buildLoadBalancer({ warmup, consistentHash: { useSourceIp: true } }))).toEqual([
+    'lb_policy',
+    'ring_hash_lb_config',
+  ])
+})

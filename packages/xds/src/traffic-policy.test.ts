@@ -24,3 +24,12 @@ it("the entry of a subset's port replaces everything", () => {
   expect(policyForSubset(random, subset, 80)).toMatchObject(pool)
   expect(policyForSubset(random, subset, 80).loadBalancer).toBeUndefined()
 })
+
+it("a port's entry cannot speak of retry budgets and the PROXY protocol: those of the rule stay", () => {
+  const top = { proxyProtocol: { version: 'V2' }, retryBudget: { percent: 5 } } as const
+  const subset = { retryBudget: { percent: 9 }, portLevelSettings: [{ port: { number: 80 }, ...random }] }
+  expect(policyForSubset(top, subset, 80)).toMatchObject({ ...top, ...random })
+  expect(policyForSubset(top, subset, 81).retryBudget).toEqual({ percent: 9 })
+  const ported = { ...top, portLevelSettings: [{ port: { number: 80 }, ...random }] }
+  expect(policyForPort(ported, 80).retryBudget).toBeUndefined()
+})

@@ -7,8 +7,8 @@ export default defineConfig({
     reporters: ['default', 'json'],
     outputFile: { json: '.test/results.json' },
     // Against hanging, not against slowness: a busy machine is no failure.
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
+    testTimeout: 240_000,
+    hookTimeout: 400_000,
     expect: { poll: { timeout: 30_000 } },
     passWithNoTests: true,
   },

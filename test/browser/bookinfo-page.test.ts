@@ -197,7 +197,7 @@ describe.skipIf(noBrowser)('the Bookinfo page (set CHROMIUM_BIN or install chrom
         await page.context().close()
       })
     },
-    120_000,
+    240_000,
   )
 
   it('needs no horizontal scrolling from 320 to 1920 px', async () => {
@@ -212,7 +212,7 @@ describe.skipIf(noBrowser)('the Bookinfo page (set CHROMIUM_BIN or install chrom
         await page.context().close()
       }
     })
-  }, 60_000)
+  }, 240_000)
 
   it('asks nobody but its own server', () => {
     expect(strangers).toEqual([])

@@ -54,7 +54,7 @@ describe.skipIf(noBrowser)('the Weather page for everybody (set CHROMIUM_BIN or 
       await page.screenshot({ path: screenshotPath(`${name}-forecast`), fullPage: true })
       await page.context().close()
     },
-    60_000,
+    240_000,
   )
 
   it('has one first heading, and leaves out no level, on every view', async () => {
@@ -162,5 +162,5 @@ describe.skipIf(noBrowser)('the Weather page for everybody (set CHROMIUM_BIN or 
     expect(await findings(page)).toEqual([])
     await page.screenshot({ path: screenshotPath('weather-failure'), fullPage: true })
     await page.context().close()
-  }, 60_000)
+  }, 240_000)
 })

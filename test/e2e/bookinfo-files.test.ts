@@ -12,11 +12,11 @@ beforeAll(async () => {
   lab = await startLab(['lab', 'up', '--empty'])
   sh = createShell({ cwd: `${root}/test/e2e/bookinfo-files`, kubeconfig: lab.kubeconfig })
   gateway = (await lab.running())?.gatewayUrl ?? ''
-}, 90_000)
+}, 230_000)
 afterAll(() => lab?.[Symbol.asyncDispose]())
 
 async function run(line: string): Promise<string> {
-  const { code, stdout, stderr } = await sh(line, 90_000)
+  const { code, stdout, stderr } = await sh(line, 230_000)
   expect([line, code, stderr]).toEqual([line, 0, expect.any(String)])
   return stdout
 }
@@ -45,7 +45,7 @@ describe('section 2.2', () => {
     const services = await run('kubectl get svc')
     for (const name of ['details', 'productpage', 'ratings', 'reviews'])
       expect(services).toMatch(new RegExp(`^${name} +ClusterIP +\\S+ +<none> +9080/TCP +`, 'm'))
-  }, 120_000)
+  }, 400_000)
 
   test('reaches the page from a pod, and by port-forward', async () => {
     const line = 'kubectl exec deploy/ratings-v1 -c ratings -- curl -sS productpage:9080/productpage'

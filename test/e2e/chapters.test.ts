@@ -39,7 +39,7 @@ describe('a reader who goes through the pages of docs/chapters from the first to
   })
 
   const output = async (script: string): Promise<string> => {
-    const { code, stdout, stderr } = await sh(script, 90_000)
+    const { code, stdout, stderr } = await sh(script, 230_000)
     expect({ script, code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({
       script,
       code: 0,

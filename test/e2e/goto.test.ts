@@ -17,14 +17,14 @@ describe('pnpm lab goto', () => {
   const goTo = (section: string) =>
     sh(
       `LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${join(root, 'packages/cli/src/main.ts')} lab goto ${section}`,
-      90_000,
+      200_000,
     )
   const names = async (kinds: string, namespace = 'weather') =>
     (await sh(`kubectl get ${kinds} -n ${namespace} -o name`)).stdout
       .trim()
       .replaceAll('.networking.istio.io', '')
 
-  it('builds what the sections before it built', { timeout: 240_000 }, async () => {
+  it('builds what the sections before it built', { timeout: 480_000 }, async () => {
     const { code, stdout, stderr } = await goTo('5.3')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('deployment.apps/forecast-v2 created\n')
@@ -38,7 +38,7 @@ describe('pnpm lab goto', () => {
     expect(next).toMatchObject({ code: 0, stderr: '' })
   })
 
-  it('goes on and back, and removes what must not be there', { timeout: 180_000 }, async () => {
+  it('goes on and back, and removes what must not be there', { timeout: 480_000 }, async () => {
     expect(await goTo('6.6.2')).toMatchObject({ code: 0, stderr: '' })
     expect(await names('vs,dr')).not.toMatch(/recommendation|virtualservice\/advertisement/)
     expect(await names('deploy,svc')).toMatch(/deployment\.apps\/fortio-deploy[\s\S]*service\/fortio/)
@@ -58,7 +58,7 @@ describe('pnpm lab goto', () => {
   })
 
   it('builds what a task of Bookinfo finds, beside Weather, and takes back what was tried', {
-    timeout: 180_000,
+    timeout: 480_000,
   }, async () => {
     expect(await goTo('5.3')).toMatchObject({ code: 0, stderr: '' })
     const { code, stdout, stderr } = await goTo('fault-injection')

@@ -8,7 +8,7 @@ import { processesOf } from './lab-processes.ts'
 import { createShell } from './shell.ts'
 
 /** Two starts of both apps, on a machine that may be busy. */
-const startsMs = 240_000
+const startsMs = 480_000
 
 describe('the life of a lab', () => {
   let stateDir: string

@@ -41,9 +41,9 @@ describe('the README', () => {
   })
 
   const lessons = blocks.slice(2, -1).flat()
-  it.each(lessons)('works: %s', { timeout: 180_000 }, async (line) => {
+  it.each(lessons)('works: %s', { timeout: 400_000 }, async (line) => {
     // In a shell of its own the second terminal has the lab's folder and nothing else.
-    const { code, stdout, stderr } = await sh(line, 170_000)
+    const { code, stdout, stderr } = await sh(line, 390_000)
     expect({ code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, stderr: '' })
     expect(stdout).not.toBe('')
   })

@@ -34,7 +34,7 @@ describe('pnpm verify --as-is', () => {
   const cli = (words: string) =>
     sh(
       `LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${join(root, 'packages/cli/src/main.ts')} ${words}`,
-      150_000,
+      290_000,
     )
   const versions = async () =>
     (
@@ -44,7 +44,7 @@ describe('pnpm verify --as-is', () => {
     ).stdout
   const rules = 'manifests/5.3-traffic-shifting'
 
-  it('judges the part that was applied, and changes nothing', { timeout: 300_000 }, async () => {
+  it('judges the part that was applied, and changes nothing', { timeout: 600_000 }, async () => {
     expect(await cli('lab goto 5.3')).toMatchObject({ code: 0 })
     await sh(`kubectl apply -n weather -f ${rules}/forecast-v2-destination.yaml`)
     await sh(`kubectl apply -n weather -f ${rules}/vs-forecast-weight-based-50.yaml`)
@@ -59,7 +59,7 @@ describe('pnpm verify --as-is', () => {
     expect(await versions()).toBe(before)
   })
 
-  it('shows the field and the line in the log that prove a rule wrong', { timeout: 300_000 }, async () => {
+  it('shows the field and the line in the log that prove a rule wrong', { timeout: 600_000 }, async () => {
     const weight = (route: number, value: number) => ({
       ...{ op: 'replace', path: `/spec/http/0/route/${route}/weight`, value },
     })
@@ -88,7 +88,7 @@ describe('pnpm verify --as-is', () => {
   })
 
   it('leads to a verdict about pods that fail, when one does what it says', {
-    timeout: 400_000,
+    timeout: 900_000,
   }, async () => {
     expect(await cli('lab goto 6.6.2')).toMatchObject({ code: 0 })
     const advice: string[] = []
@@ -105,7 +105,7 @@ describe('pnpm verify --as-is', () => {
     expect(last.stdout).toMatch(/ejections_active in the end: 2 of 2/)
   })
 
-  it('says what is missing and how to bring it', { timeout: 180_000 }, async () => {
+  it('says what is missing and how to bring it', { timeout: 600_000 }, async () => {
     const { code, stdout } = await cli('verify 6.1.1 6.6.1 --as-is')
     expect(code).toBe(1)
     expect(stdout).toContain('kubectl scale deployment/advertisement-v1 --replicas=2 -n weather')

@@ -28,10 +28,10 @@ describe('the options of pnpm verify', () => {
     await rm(folders, { recursive: true, force: true })
   })
 
-  const node = (words: string) => sh(`LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${words}`, 180_000)
+  const node = (words: string) => sh(`LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${words}`, 400_000)
   const namespaces = async () => (await sh('kubectl get ns -o name')).stdout
 
-  it('--repeat runs everything again, --jobs 1 one after the other', { timeout: 240_000 }, async () => {
+  it('--repeat runs everything again, --jobs 1 one after the other', { timeout: 500_000 }, async () => {
     const { code, stdout, stderr } = await node(`${main} verify 6.5.1 --repeat 2 --jobs 1`)
     expect(stdout, stderr).toMatch(/✓ 6\.5\.1 redirect, run 1[\s\S]*✓ 6\.5\.1 redirect, run 2/)
     expect(stdout).toMatch(/2 experiments .*: 2 passed, 0 failed, 0 inconclusive/)
@@ -44,7 +44,7 @@ describe('the options of pnpm verify', () => {
     expect(stderr).toContain('/nowhere/at/all is no folder')
   })
 
-  it('marks folder after folder, each as it deserves', { timeout: 400_000 }, async () => {
+  it('marks folder after folder, each as it deserves', { timeout: 900_000 }, async () => {
     const right = await readFile(file, 'utf8')
     const works: Readonly<Record<string, string | undefined>> = {
       right,
@@ -62,7 +62,7 @@ describe('the options of pnpm verify', () => {
       if (text !== undefined) await writeFile(join(folders, student, 'redirect.yaml'), text)
     }
     const line = `for d in ${folders}/*; do LAB_STATE_DIR=${lab.stateDir} '${process.execPath}' ${main} verify 6.5.1 --rules $d -o junit > $d.xml 2>/dev/null; echo "$? $d"; done`
-    const { stdout } = await sh(line, 380_000)
+    const { stdout } = await sh(line, 880_000)
     expect(stdout.replaceAll(`${folders}/`, '').trim().split('\n')).toEqual([
       '1 broken',
       '1 empty',
@@ -90,7 +90,7 @@ describe('the options of pnpm verify', () => {
     expect(await namespaces()).not.toContain('verify')
   })
 
-  it.each(['5.1', '6.5.1'])('the script of the chapter proves %s', { timeout: 180_000 }, async (section) => {
+  it.each(['5.1', '6.5.1'])('the script of the chapter proves %s', { timeout: 500_000 }, async (section) => {
     const script = join(root, `scripts/chapter-${section[0]}.ts`)
     const { code, stdout, stderr } = await node(`${script} ${section}`)
     expect(stdout, stderr).toMatch(/1 experiment .*: 1 passed, 0 failed, 0 inconclusive/)
@@ -98,7 +98,7 @@ describe('the options of pnpm verify', () => {
     expect(code).toBe(0)
   })
 
-  it('SIGTERM removes the namespaces and ends by the signal', { timeout: 180_000 }, async () => {
+  it('SIGTERM removes the namespaces and ends by the signal', { timeout: 500_000 }, async () => {
     const child = spawn(process.execPath, [main, 'verify', '6.5.1'], {
       env: { ...process.env, LAB_STATE_DIR: lab.stateDir },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -122,7 +122,7 @@ describe('the options of pnpm verify', () => {
 })
 
 describe('Ctrl-C on a terminal', () => {
-  it('ends the loop around it, and leaves nothing of the lab it started', { timeout: 180_000 }, async () => {
+  it('ends the loop around it, and leaves nothing of the lab it started', { timeout: 500_000 }, async () => {
     const stateDir = await mkdtemp(join(tmpdir(), 'interrupted-'))
     const temporary = await mkdtemp(join(tmpdir(), 'own-'))
     const loop = `for n in 1 2; do '${process.execPath}' ${main} verify 6.5.1; echo "status $?"; done; echo after`

@@ -38,7 +38,9 @@ describe('pnpm verify', () => {
     await lab?.[Symbol.asyncDispose]()
   })
 
-  it('proves every section on the running lab and leaves nothing behind', { timeout: 1_200_000 }, async () => {
+  it('proves every section on the running lab and leaves nothing behind', {
+    timeout: 1_200_000,
+  }, async () => {
     const { code, stdout } = await cli(['verify', '-o', 'json'], lab.stateDir)
     const { experiments } = JSON.parse(stdout) as { experiments: Verdict[] }
     const folders = readdirSync(join(root, 'experiments')).flatMap((file) =>

@@ -9,6 +9,7 @@ import {
   buildPlainProxy,
   buildSnapshot,
   checkSnapshot,
+  type GatewaySecrets,
   type Snapshot,
   toForwardProxy,
   type WorkloadIdentity,
@@ -24,7 +25,9 @@ const refused = new Set(
   Object.keys(JSON.parse(readFileSync(join(import.meta.dirname, 'refused-cases.json'), 'utf8'))),
 )
 const cases = goldenCaseNames()
-  .filter((name) => /^(t-|se-|sec-|sidecar-|dr-|svc-traffic-)/.test(name) && !refused.has(name))
+  .filter((name) => /^(t-|se-|sec-|sidecar-|dr-|svc-traffic-|gw-|mesh-|vs-tcp|vs-tls|vs-delegate)/.test(name))
+  // Envoy wants the files to be there.
+  .filter((name) => !refused.has(name) && name !== 'gw-https-files')
   .flatMap((name) => readGoldenCase(name).proxies.map((entry) => ({ name, proxy: entry.name })))
 
 /** Without an Envoy the tests are skipped by name; on a build server that would hide them, so there they fail. */
@@ -33,10 +36,13 @@ describe.skipIf(envoy === undefined && process.env.CI === undefined)(
   () => {
     let folder = ''
     let identity: WorkloadIdentity
+    let secrets: GatewaySecrets
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'xds-'))
       const { cert, private: key } = await generate([], { keyType: 'ec' })
       identity = { certificateChain: cert, privateKey: key, rootCertificates: cert }
+      const secret = { certificate: { chain: cert, key }, authorities: cert }
+      secrets = new Map(['example-cert', 'c-cert', 'db-cert'].map((name) => [name, secret]))
     })
     afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -49,7 +55,7 @@ describe.skipIf(envoy === undefined && process.env.CI === undefined)(
       const podIP = entry.proxy.ip
       const plan = { podIP, appAddress: appAddressOf(podIP), adminPipe: join(folder, 'admin.sock'), identity }
       const nodePorts = new Map([[8080, 18_080]])
-      const snapshot = toForwardProxy(buildSnapshot(mesh, entry.proxy), { ...plan, nodePorts })
+      const snapshot = toForwardProxy(buildSnapshot(mesh, entry.proxy), { ...plan, nodePorts, secrets })
       expect(checkSnapshot(snapshot, { missingClusters: true })).toEqual([])
       await validate(snapshot, join(folder, `${name}.${proxyName}.json`))
     })

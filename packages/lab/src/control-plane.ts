@@ -16,6 +16,7 @@ import {
 import type { XdsServer } from '@traffic-lab/xds-server'
 import { gatewaySecretsOf, secretsOf } from './gateway-secrets.ts'
 import { nodePortsOf } from './ingress-gateway.ts'
+import { createMeshConfigSource } from './mesh-config-map.ts'
 import { affectsMesh, meshKinds, meshStateOf, ruleKinds } from './mesh-inputs.ts'
 import { createRuleConditions } from './rule-conditions.ts'
 import { createWorkloadIdentities, type ServiceAccountName } from './workload-identities.ts'
@@ -48,6 +49,7 @@ export function createControlPlane({
   log,
 }: ControlPlaneOptions): ControlPlane {
   const conditions = createRuleConditions(client, xds)
+  const meshConfig = createMeshConfigSource(client)
   const known = new Set<string>()
   // A change translates only what it concerns. Pods without a sidecar see a mesh without rules: another mesh.
   const memo = createMemo()
@@ -68,7 +70,7 @@ export function createControlPlane({
 
   const translate = () => {
     const revision = client.revision
-    const mesh = meshStateOf(client)
+    const mesh = meshStateOf(client, meshConfig.current())
     const missing = missingIdentities(mesh)
     if (missing.length > 0) {
       // Nothing is said to anybody before all who need a certificate have one.

@@ -2,7 +2,7 @@ import type { ObjectClient, ObjectEvent } from '@traffic-lab/kube-api'
 import type { KubeObject } from '@traffic-lab/resources'
 import type { MeshConfig, MeshState } from '@traffic-lab/xds'
 import { asksMutualTls } from './asks-mutual-tls.ts'
-import { defaultMeshConfig } from './default-mesh-config.ts'
+import { isMeshConfigMap } from './mesh-config-map.ts'
 
 /** The kinds whose objects are rules: each gets a condition that says whether its rule is in force. */
 export const ruleKinds = [
@@ -25,16 +25,24 @@ export const meshKinds = [
   'Node',
   'EndpointSlice',
   'Secret',
+  'ConfigMap',
   ...ruleKinds,
 ] as const
 
-const mutualTlsConfig: MeshConfig = { ...defaultMeshConfig, enableAutoMtls: true }
+/** The same config with mutual TLS between sidecars; one object for each config. */
+const mutualTlsConfigs = new WeakMap<MeshConfig, MeshConfig>()
+
+function withMutualTls(meshConfig: MeshConfig): MeshConfig {
+  const known = mutualTlsConfigs.get(meshConfig) ?? { ...meshConfig, enableAutoMtls: true }
+  mutualTlsConfigs.set(meshConfig, known)
+  return known
+}
 
 /** Everything the translation reads, as it stands now. */
-export function meshStateOf(client: ObjectClient): MeshState {
+export function meshStateOf(client: ObjectClient, meshConfig: MeshConfig): MeshState {
   const rules = ruleKinds.flatMap((kind): readonly KubeObject[] => client.list(kind))
   return {
-    meshConfig: asksMutualTls(rules) ? mutualTlsConfig : defaultMeshConfig,
+    meshConfig: asksMutualTls(rules) ? withMutualTls(meshConfig) : meshConfig,
     namespaces: client.list('Namespace'),
     services: client.list('Service'),
     pods: client.list('Pod'),
@@ -48,6 +56,7 @@ const withoutGeneration: ReadonlySet<string> = new Set(['EndpointSlice', 'Namesp
 
 /** Whether a change can change some proxy's configuration. Status counts for pods alone: the address, and whether they are ready. */
 export function affectsMesh({ type, object, previous }: ObjectEvent): boolean {
+  if (object.kind === 'ConfigMap') return isMeshConfigMap(object)
   if (type !== 'MODIFIED' || previous === undefined) return true
   if (withoutGeneration.has(object.kind)) return true
   if (object.metadata.generation !== previous.metadata.generation) return true

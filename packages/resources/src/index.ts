@@ -95,6 +95,7 @@ export type {
 } from './kubernetes-objects.ts'
 export { appAddressOf, podAddress, serviceAddress } from './lab-addresses.ts'
 export { type Manifests, parseManifests } from './manifest/parse-manifests.ts'
+export { parseMapping } from './manifest/parse-mapping.ts'
 export type { Place } from './manifest/place.ts'
 export type { SourcedObject } from './manifest/sourced-object.ts'
 export { MeshError } from './mesh-error.ts'

@@ -69,7 +69,7 @@ function serviceMode(
   // A DestinationRule says how to call.
   if (policy.tls !== undefined) return 'DISABLE'
   // What is outside of the mesh has no sidecar.
-  if (service.registry === 'ServiceEntry' && peers.length === 0) return 'DISABLE'
+  if (service.external) return 'DISABLE'
   // An address that the client chose has no mode with it: it is TLS for all, or for none.
   if (cluster.type === 'ORIGINAL_DST' && !(peers.length > 0 && peers.every(({ takesTls }) => takesTls)))
     return 'DISABLE'

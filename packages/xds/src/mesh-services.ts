@@ -14,6 +14,8 @@ export interface MeshService {
   readonly name: string
   readonly namespace: string
   readonly registry: 'Kubernetes' | 'ServiceEntry'
+  /** Outside the mesh: nobody there has a certificate of it. */
+  readonly external: boolean
   /** Who finds the endpoints: we (STATIC), the proxy by their names (DNS), or the client itself (NONE). */
   readonly resolution: 'STATIC' | 'DNS' | 'DNS_ROUND_ROBIN' | 'NONE'
   readonly visibility: Visibility
@@ -85,7 +87,7 @@ export function buildMeshServices(
         aliases: ownAliases,
       }))
     })
-  const others = buildEntryServices(entries, mesh.pods, memo).map((entry) => {
+  const others = buildEntryServices(entries, mesh.pods, places, memo).map((entry) => {
     const names = aliases.get(entry.host) ?? []
     return names.length === 0
       ? entry
@@ -144,6 +146,7 @@ function buildService(service: Service, { defaultServiceExportTo }: MeshConfig):
     name,
     namespace,
     registry: 'Kubernetes',
+    external: false,
     resolution: headless ? 'NONE' : 'STATIC',
     visibility: parseExportTo(
       annotations?.[exportToAnnotation]?.split(',') ?? defaultServiceExportTo,

@@ -2,6 +2,7 @@ import type { Pod, ServiceEntry, ServiceEntryEndpoint, ServiceEntryPort } from '
 import { hasLabels } from '@traffic-lab/resources'
 import type { Memo } from './memo.ts'
 import type { MeshEndpoint, MeshService, MeshServicePort } from './mesh-services.ts'
+import { nowhere, type Place } from './places.ts'
 import { protocolNamed } from './port-protocol.ts'
 import { parseExportTo } from './visibility.ts'
 
@@ -9,25 +10,35 @@ import { parseExportTo } from './visibility.ts'
 export function buildEntryServices(
   entries: readonly ServiceEntry[],
   pods: readonly Pod[],
+  places: ReadonlyMap<string, Place>,
   memo: Memo,
 ): readonly MeshService[] {
   return entries.flatMap((entry) => {
-    const selected = selectedPods(entry, pods)
-    const inputs = selected.flatMap(({ metadata, status }) => [metadata.labels, status?.podIP])
+    const selected = selectedPods(entry, pods).map((pod): SelectedPod => {
+      const { namespace = 'default', name } = pod.metadata
+      return { address: pod.status?.podIP ?? '', place: places.get(`${namespace}/${name}`) ?? nowhere }
+    })
+    const inputs = selected.flatMap(({ address, place }) => [address, place])
     return memo.remember(entry, 'ServiceEntry', inputs, () =>
       entry.spec.hosts.map((host) => buildEntryService(entry, host, selected)),
     )
   })
 }
 
-function buildEntryService(entry: ServiceEntry, host: string, selected: readonly Pod[]): MeshService {
+interface SelectedPod {
+  readonly address: string
+  readonly place: Place
+}
+
+function buildEntryService(entry: ServiceEntry, host: string, selected: readonly SelectedPod[]): MeshService {
   const { namespace = 'default' } = entry.metadata
-  const { addresses = [], exportTo, ports = [], resolution = 'NONE', workloadSelector } = entry.spec
+  const { addresses = [], exportTo, location, ports = [], resolution = 'NONE', workloadSelector } = entry.spec
   return {
     host,
     name: host,
     namespace,
     registry: 'ServiceEntry',
+    external: location !== 'MESH_INTERNAL',
     // Checked before: only resolutions that are translated come here.
     resolution: resolution === 'DYNAMIC_DNS' ? 'NONE' : resolution,
     visibility: parseExportTo(exportTo, namespace),
@@ -86,11 +97,18 @@ function buildEndpoint(
 }
 
 function buildPodEndpoint(
-  { metadata, status }: Pod,
+  { address, place: { locality, labels, identity } }: SelectedPod,
   { name, number, targetPort }: ServiceEntryPort,
 ): MeshEndpoint {
-  const { labels = {} } = metadata
-  return { address: status?.podIP ?? '', portName: name, port: targetPort ?? number, ready: true, labels }
+  return {
+    address,
+    portName: name,
+    port: targetPort ?? number,
+    ready: true,
+    labels,
+    ...(locality && { locality }),
+    ...(identity && { identity }),
+  }
 }
 
 /** Ready pods of the entry's namespace. What is looked up by name is no pod. */

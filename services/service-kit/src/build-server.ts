@@ -1,8 +1,10 @@
-import { METHODS } from 'node:http'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { logToStdout } from './log-to-stdout.ts'
 import { RequestLog } from './request-log.ts'
 import { timestamp } from './timestamp.ts'
+
+// Not by `import`, as in the HTTP client.
+const { METHODS } = process.getBuiltinModule('node:http')
 
 /** How a service logs: JSON lines on stdout, or on a stream a test reads. */
 export interface LogOptions {

@@ -1,5 +1,12 @@
 import type { ObjectClient } from '@traffic-lab/kube-api'
-import { appAddressOf, type KubeObject, labNodeIdOf, type Pod, proxyTypeOf } from '@traffic-lab/resources'
+import {
+  appAddressOf,
+  type KubeObject,
+  labNodeIdOf,
+  type Pod,
+  proxyContainerName,
+  proxyTypeOf,
+} from '@traffic-lab/resources'
 import {
   buildPlainProxy,
   buildPreparedSnapshot,
@@ -127,6 +134,7 @@ export function createControlPlane({
       podIP,
       adminPipe: adminSocketPath(pod),
       appAddress: proxyTypeOf(pod) === undefined ? podIP : appAddressOf(podIP),
+      containerPorts: containerPortsOf(pod),
       nodePorts,
       secrets: gatewaySecretsOf(secrets),
       identity,
@@ -176,4 +184,11 @@ function serviceAccountOf({ metadata, spec }: Pod): ServiceAccountName {
 function proxyOf(pod: Pod, type: Proxy['type']): Proxy {
   const { name, namespace = 'default', labels = {} } = pod.metadata
   return { type, name, namespace, ip: pod.status?.podIP ?? '', labels }
+}
+
+/** TCP ports of the application's containers, each once. */
+function containerPortsOf({ spec }: Pod): readonly number[] {
+  const apps = spec.containers.filter(({ name }) => name !== proxyContainerName)
+  const ports = apps.flatMap(({ ports = [] }) => ports.filter(({ protocol = 'TCP' }) => protocol === 'TCP'))
+  return [...new Set(ports.map(({ containerPort }) => containerPort))]
 }

@@ -1,5 +1,6 @@
 import { buildDynamicForwardCluster } from './dynamic-forward-proxy.ts'
 import { isExternal, toNamedCluster } from './external-clusters.ts'
+import { inboundPortNumbers } from './forward-proxy-inbound.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { isResource, messagesIn } from './json.ts'
 import type { Memo } from './memo.ts'
@@ -28,7 +29,33 @@ export function toForwardClusters(
       toForwardCluster(cluster, plan, local),
     )
   })
-  return [...clusters, ...memo.remember(plan, 'admin', [], () => adminClusters(plan))]
+  const ports = inboundPortNumbers(snapshot)
+  return [
+    ...clusters,
+    ...memo.remember(plan, 'admin', [], () => adminClusters(plan)),
+    ...memo.remember(plan, 'local clusters', ports, () => localClusters(ports, plan)),
+  ]
+}
+
+/** Ports of the application that no Service leads to; `served`: those that one does. */
+export function portsWithoutService(
+  served: readonly number[],
+  { containerPorts = [] }: ForwardProxyPlan,
+): readonly number[] {
+  return containerPorts.filter((port) => !served.includes(port))
+}
+
+export function localClusterName(port: number): string {
+  return `localhost|${port}`
+}
+
+/** For the pod itself alone: nobody else is let in by them. */
+function localClusters(served: readonly number[], plan: ForwardProxyPlan): readonly Cluster[] {
+  return portsWithoutService(served, plan).map((port) => {
+    const name = localClusterName(port)
+    const address = { socket_address: { address: plan.appAddress, port_value: port } }
+    return { name, type: 'STATIC', connect_timeout: '10s', load_assignment: endpointAt(name, address) }
+  })
 }
 
 /** `local`: all endpoints are addresses of this machine's loopback. */

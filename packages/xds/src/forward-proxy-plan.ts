@@ -7,6 +7,8 @@ export interface ForwardProxyPlan {
   readonly podIP: string
   /** Where the application listens, which only its own sidecar calls. */
   readonly appAddress: string
+  /** Where it listens by its own account, also where no Service has the port. */
+  readonly containerPorts?: readonly number[]
   /** The Unix socket of the proxy's admin interface, for `localhost:15000` inside the pod. */
   readonly adminPipe?: string
   /** A gateway's listener port → the port on 127.0.0.1 by which people reach it. */

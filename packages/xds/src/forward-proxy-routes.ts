@@ -1,3 +1,4 @@
+import { localClusterName, portsWithoutService } from './forward-proxy-clusters.ts'
 import { inboundPortNumbers } from './forward-proxy-inbound.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { messagesIn, resourcesAt, textsAt } from './json.ts'
@@ -84,9 +85,11 @@ function withPort(names: readonly string[], port: string | number): readonly str
 }
 
 /** What a pod reaches at `localhost`: its own application, and its proxy's admin interface. */
-function localHosts(ports: readonly number[], { adminPipe }: ForwardProxyPlan): readonly Resource[] {
+function localHosts(ports: readonly number[], plan: ForwardProxyPlan): readonly Resource[] {
+  const { adminPipe } = plan
   return [
     ...ports.map((port) => buildLocalHost(port, inboundClusterName(port))),
+    ...portsWithoutService(ports, plan).map((port) => buildLocalHost(port, localClusterName(port))),
     ...(adminPipe === undefined || ports.includes(adminPort)
       ? []
       : [buildLocalHost(adminPort, adminCluster)]),

@@ -93,6 +93,18 @@ describe('the forward proxy of a sidecar', () => {
     expect(JSON.stringify(cluster?.load_assignment)).toContain('/run/lab/frontend.sock')
   })
 
+  it('leads localhost to a port of the application that no Service has, and no one else to it', () => {
+    const snapshot = forwardProxyOf(weatherMesh(), frontend, { containerPorts: [3000, 9999] })
+    const [app] = routesOf(snapshot, 'http_proxy', 'localhost:9999')
+    expect(valueAt(app, 'route', 'cluster')).toBe('localhost|9999')
+    const [served] = routesOf(snapshot, 'http_proxy', 'localhost:3000')
+    expect(valueAt(served, 'route', 'cluster')).toBe('inbound|3000||')
+    const own = snapshot.clusters.filter(({ name }) => name.startsWith('localhost|'))
+    expect(own.map(({ name }) => name)).toEqual(['localhost|9999'])
+    expect(JSON.stringify(own[0]?.load_assignment)).toContain('"127.10.65.1","port_value":9999')
+    expect(snapshot.listeners.map(({ name }) => name)).toEqual(['127.10.1.1_3000', 'http_proxy'])
+  })
+
   it('binds every listener to the pod alone, and never shares its port', () => {
     const { listeners } = forwardProxyOf(weatherMesh())
     expect(listeners.map(({ name }) => name)).toEqual(['127.10.1.1_3000', 'http_proxy'])

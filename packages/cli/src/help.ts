@@ -38,7 +38,8 @@ pnpm lab compile|analyze (--help)
   down     stops the lab and waits until its last process has ended; objects stay in .lab
   reset    forgets every object, so that the next start is like the first; only while no lab runs
   goto     brings namespace weather to where a section of the tutorial starts: what the sections before it applied,
-           and no other rule or workload; says what it did
+           and no other rule or workload; says what it did. A task of Bookinfo, such as request-routing, does the same
+           in namespace bookinfo
   status   what runs: pods, their proxies, and whether each proxy runs the newest rules
 
 Everything the lab holds lives in .lab.

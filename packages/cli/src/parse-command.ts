@@ -80,7 +80,8 @@ function parseLab([action, ...words]: readonly string[]): Command {
 function parseSection(words: readonly string[]): string {
   const { positionals } = parseArgs({ args: [...words], options: {}, strict: true, allowPositionals: true })
   const [section, ...others] = positionals
-  if (section === undefined || others.length > 0) throw new Error('lab goto takes one section, such as 5.3')
+  if (section === undefined || others.length > 0)
+    throw new Error('lab goto takes one section, such as 5.3 or request-routing')
   return section
 }
 

@@ -11,7 +11,7 @@ import {
   share,
   shortestWait,
 } from '@traffic-lab/verifier'
-import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
+import { advertisementUrl, meshToV1, weatherApp } from './weather-app.ts'
 
 /** All at once, as each takes three seconds; enough to see that not even half of them is let through. */
 const count = sampleSize({ share: 1, against: 0.5 })
@@ -20,7 +20,7 @@ const delay = ['http', 0, 'fault', 'delay'] as const
 export default experiment('6.2.1-fault-delay', {
   part: 'delay',
   question: 'Does every request to advertisement take three seconds longer, and still get its answer?',
-  app: weatherV1,
+  app: weatherApp,
   given: meshToV1,
   rule: ['vs-advertisement-fault-delay.yaml'],
   traffic: { ad: { from: 'frontend-v1', get: advertisementUrl, count, concurrency: count } },

@@ -10,7 +10,7 @@ import {
   sampleSize,
   setField,
 } from '@traffic-lab/verifier'
-import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
+import { advertisementUrl, meshToV1, weatherApp } from './weather-app.ts'
 
 /** Enough to see that not even half of the requests is let through. */
 const count = sampleSize({ share: 1, against: 0.5 })
@@ -31,7 +31,7 @@ const aborted = {
 export default experiment('6.2.2-fault-abort', {
   part: 'abort',
   question: 'Does every request to advertisement fail with 500 before it leaves the caller?',
-  app: weatherV1,
+  app: weatherApp,
   given: meshToV1,
   rule: ['vs-advertisement-fault-abort.yaml'],
   traffic: { ad: { from: 'frontend-v1', get: advertisementUrl, count } },

@@ -1,5 +1,5 @@
 import { effect, everyLogLine, everyResponse, experiment, requestsAt, setField } from '@traffic-lab/verifier'
-import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
+import { advertisementUrl, meshToV1, weatherApp } from './weather-app.ts'
 
 /** A redirect is no matter of chance: a few requests show it. */
 const count = 5
@@ -11,7 +11,7 @@ const redirect = ['http', 0, 'redirect'] as const
 export default experiment('6.5.1-redirect', {
   part: 'redirect',
   question: 'Is whoever asks for /ad sent to the maintenance page, and nobody else?',
-  app: weatherV1,
+  app: weatherApp,
   given: meshToV1,
   rule: ['redirect.yaml'],
   traffic: {

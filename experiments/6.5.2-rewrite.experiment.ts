@@ -7,7 +7,7 @@ import {
   requestsAt,
   setField,
 } from '@traffic-lab/verifier'
-import { advertisementUrl, meshToV1, weatherV1 } from './weather-app.ts'
+import { advertisementUrl, meshToV1, weatherApp } from './weather-app.ts'
 
 const folder = '6.5.2-rewrite'
 
@@ -22,7 +22,7 @@ const served = { 'x-served-by': 'advertisement-v1' }
 const rewrite = experiment(folder, {
   part: 'rewrite',
   question: 'Does /demo/ad reach advertisement as /ad, while /ad itself is no longer known?',
-  app: weatherV1,
+  app: weatherApp,
   given: meshToV1,
   rule: ['rewrite.yaml'],
   traffic,
@@ -47,7 +47,7 @@ const rewrite = experiment(folder, {
 const deleted = experiment(folder, {
   part: 'deleted',
   question: 'Once the rule is deleted, does advertisement itself answer both paths again?',
-  app: weatherV1,
+  app: weatherApp,
   given: [...meshToV1, 'rewrite.yaml'],
   rule: [],
   removes: ['rewrite.yaml'],

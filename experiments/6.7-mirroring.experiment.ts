@@ -11,7 +11,7 @@ import {
   setField,
   share,
 } from '@traffic-lab/verifier'
-import { allToV1, forecastStatus, weatherApp } from './weather-app.ts'
+import { allToV1, forecastStatus, frontendV2, weatherApp } from './weather-app.ts'
 
 const folder = '6.7-mirroring'
 const forecastV2 = '5.3-traffic-shifting/forecast-v2-destination.yaml'
@@ -28,8 +28,7 @@ function mirroring(answers: 'v1' | 'v2', copied: 'v1' | 'v2') {
       by: count,
     })
   return {
-    app: weatherApp,
-    replicas: { 'advertisement-v1': 0 },
+    app: [...weatherApp, frontendV2],
     traffic: { weather: { from: 'frontend-v1', get: forecastStatus, count, keepAlive: true } },
     expect: [
       everyResponse('weather', { status: 200 }),

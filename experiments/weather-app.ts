@@ -1,4 +1,7 @@
-/** The Weather app as section 5.2 leaves it: every service in v1, forecast in v2 as well. */
+/**
+ * The Weather app as section 5.2 leaves it: every service in v1, forecast in v2 as well. Lessons that need less of it
+ * take all the same: what runs for one of them serves the next.
+ */
 export const weatherApp = [
   'k8s/weather/weather-v1.yaml',
   'k8s/weather/recommendation-all.yaml',
@@ -26,9 +29,6 @@ export const advertisementTwice = {
   app: ['k8s/weather/weather-v1.yaml'],
   replicas: { 'advertisement-v1': 2, 'forecast-v1': 0 },
 } as const
-
-/** What the lessons on advertisement need: frontend calls it. */
-export const weatherV1 = ['k8s/weather/weather-v1.yaml'] as const
 
 export const advertisementUrl = 'http://advertisement:3003/ad'
 

@@ -16,8 +16,8 @@ import { nameOf, type PartPlan } from './plan-part.ts'
 import { scaleLines } from './scale-lines.ts'
 import { strayFaults } from './stray-faults.ts'
 
-const podsDeadlineMs = 30_000
-const rulesDeadlineMs = 30_000
+const podsDeadlineMs = 120_000
+const rulesDeadlineMs = 120_000
 
 type Result = Pick<ExperimentReport, 'outcome' | 'reason' | 'checks'>
 

@@ -12,7 +12,7 @@ import type { AppPlan } from '../rules/load-objects.ts'
 import type { AppNamespace } from './app-namespace.ts'
 
 const podsDeadlineMs = 180_000
-const rulesDeadlineMs = 30_000
+const rulesDeadlineMs = 120_000
 const removalDeadlineMs = 120_000
 
 const istio = /^networking\.istio\.io\//

@@ -55,14 +55,17 @@ export async function observe(
   const observed = seen(results)
   const wantsLog = expectations.some(({ accessLog }) => accessLog)
   const receivers = new Set(expectations.flatMap((expectation) => expectation.receivers ?? []))
+  // Only receivers are asked about what the client does not wait for.
+  const idle =
+    receivers.size === 0
+      ? readCounters(stats, pod, environment)
+      : waitIdle(() => readCounters([...stats, activeRequests], pod, environment), environment.signal)
   const [after, accessLog, received] = await Promise.all([
-    readCounters(stats, pod, environment),
+    idle,
     wantsLog ? readAccessLog(results, pod, environment, started) : {},
     receivers.size === 0
       ? undefined
-      : waitIdle(() => readCounters([activeRequests], pod, environment), environment.signal).then(() =>
-          readReceivers(receivers, results, pod, environment, started),
-        ),
+      : idle.then(() => readReceivers(receivers, results, pod, environment, started)),
   ])
   return {
     ...observed,

@@ -7,13 +7,18 @@ import { groupByApp, runLanes } from './run-lanes.ts'
 const plan = (
   part: string,
   app: string,
-  options: { readonly traffic?: Partial<PodTraffic>; readonly replicas?: Record<string, number> } = {},
+  options: {
+    readonly traffic?: Partial<PodTraffic>
+    readonly replicas?: Record<string, number>
+    readonly given?: readonly string[]
+  } = {},
 ): Experiment =>
   experiment('5.3-traffic-shifting', {
     part,
     question: 'Does it?',
     app: [app],
     ...(options.replicas && { replicas: options.replicas }),
+    ...(options.given && { given: options.given }),
     rule: ['a.yaml'],
     traffic: { weather: { from: 'frontend-v1', get: 'http://forecast', count: 10, ...options.traffic } },
     expect: [share('weather', { v1: 1 })],
@@ -33,6 +38,15 @@ describe('groupByApp', () => {
       plan('five', 'b.yaml'),
     ])
     expect(partsOf(groups)).toEqual([['one', 'three'], ['two', 'four'], ['five']])
+  })
+
+  it('begins a group with those that are given the fewest rules', () => {
+    const groups = groupByApp([
+      plan('one', 'a.yaml', { given: ['x.yaml', 'y.yaml'] }),
+      plan('two', 'a.yaml'),
+      plan('three', 'a.yaml', { given: ['x.yaml'] }),
+    ])
+    expect(partsOf(groups)).toEqual([['two', 'three', 'one']])
   })
 
   it('begins with the one whose traffic takes longest', () => {

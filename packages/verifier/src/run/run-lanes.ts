@@ -2,8 +2,9 @@ import type { Experiment } from '../experiment.ts'
 import type { AppPlan } from '../rules/load-objects.ts'
 
 /**
- * Experiments that want the same app, in one group each: they follow one another in one namespace. The group that
- * takes longest by its own plan comes first, so that nothing long is left for the end.
+ * Experiments that want the same app, in one group each: they follow one another in one namespace, those that are given
+ * the fewest rules first, as who is given more replaces what they leave. The group that takes longest by its own plan
+ * comes first, so that nothing long is left for the end.
  */
 export function groupByApp(experiments: readonly Experiment[]): readonly (readonly Experiment[])[] {
   const groups = new Map<string, Experiment[]>()
@@ -11,7 +12,9 @@ export function groupByApp(experiments: readonly Experiment[]): readonly (readon
     const key = appKey(experiment)
     groups.set(key, [...(groups.get(key) ?? []), experiment])
   }
-  return [...groups.values()].sort((one, other) => plannedMs(other) - plannedMs(one))
+  return [...groups.values()]
+    .map((group) => group.sort((one, other) => one.given.length - other.given.length))
+    .sort((one, other) => plannedMs(other) - plannedMs(one))
 }
 
 function appKey({ app, replicas, faults = {} }: AppPlan): string {

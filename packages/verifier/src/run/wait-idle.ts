@@ -10,10 +10,15 @@ export const activeRequests = 'upstream_rq_active'
 /**
  * Waits until a proxy has no outbound request under way: a mirrored copy may outlive the client's own answer. A proxy
  * that does not publish the gauge counts as idle. A deadline ends the waiting, not an error: the expectation judges.
+ * Resolves with what was read last.
  */
-export async function waitIdle(read: () => Promise<Counters>, signal: AbortSignal): Promise<void> {
+export async function waitIdle(read: () => Promise<Counters>, signal: AbortSignal): Promise<Counters> {
   const end = performance.now() + deadlineMs
-  while (isBusy(await read()) && performance.now() < end) await delay(intervalMs, undefined, { signal })
+  for (;;) {
+    const counters = await read()
+    if (!isBusy(counters) || performance.now() >= end) return counters
+    await delay(intervalMs, undefined, { signal })
+  }
 }
 
 function isBusy(counters: Counters): boolean {

@@ -1,4 +1,5 @@
 import type { ClientTLSSettings } from '@traffic-lab/resources'
+import { authoritySuffix, controlPlaneSecret, filePair, fileRoot } from './named-secrets.ts'
 import { present } from './present.ts'
 import type { Resource } from './snapshot.ts'
 import { agentSecret } from './workload-certificates.ts'
@@ -18,7 +19,7 @@ function fromSecret(
     ...(insecureSkipVerify !== true && {
       combined_validation_context: {
         default_validation_context: namesOf(subjectAltNames),
-        validation_context_sds_secret_config: controlPlaneSecret(`${name}-cacert`),
+        validation_context_sds_secret_config: controlPlaneSecret(`${name}${authoritySuffix}`),
       },
     }),
   }
@@ -29,7 +30,7 @@ function fromFiles(tls: ClientTLSSettings): Resource {
   const { mode, clientCertificate, privateKey, insecureSkipVerify } = tls
   return {
     ...(mode === 'MUTUAL' && {
-      tls_certificate_sds_secret_configs: [agentSecret(`file-cert:${clientCertificate}~${privateKey}`)],
+      tls_certificate_sds_secret_configs: [agentSecret(`${filePair}${clientCertificate}~${privateKey}`)],
     }),
     ...(insecureSkipVerify === true ? { validation_context: {} } : validationByFiles(tls)),
   }
@@ -42,18 +43,11 @@ function validationByFiles({ caCertificates, caCrl, subjectAltNames }: ClientTLS
         ...namesOf(subjectAltNames),
         ...present({ crl: caCrl ? { filename: caCrl } : undefined }),
       },
-      validation_context_sds_secret_config: agentSecret(`file-root:${caCertificates || 'system'}`),
+      validation_context_sds_secret_config: agentSecret(`${fileRoot}${caCertificates || 'system'}`),
     },
   }
 }
 
 function namesOf(names: readonly string[] = []): Resource {
   return names.length > 0 ? { match_subject_alt_names: names.map((exact) => ({ exact })) } : {}
-}
-
-function controlPlaneSecret(name: string): Resource {
-  return {
-    name: /^[a-z-]+:\/\//.test(name) ? name : `kubernetes://${name}`,
-    sds_config: { ads: {}, resource_api_version: 'V3' },
-  }
 }

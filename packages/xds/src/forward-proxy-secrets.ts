@@ -1,5 +1,5 @@
-import { filePair, fileRoot, secretPrefix } from './gateway-tls.ts'
 import { isResource, mapMessages, resourcesAt, valueAt } from './json.ts'
+import { filePair, fileRoot, secretPrefix } from './named-secrets.ts'
 import type { Json, Listener, Resource } from './snapshot.ts'
 import { workloadSecret } from './workload-certificates.ts'
 import { type WorkloadIdentity, withInlineCertificates } from './workload-identity.ts'

@@ -1,4 +1,5 @@
 import { knownCipherSuites, type ServerTLSSettings } from '@traffic-lab/resources'
+import { authoritySuffix, controlPlaneSecret, filePair, fileRoot } from './named-secrets.ts'
 import { present } from './present.ts'
 import type { Json, Resource } from './snapshot.ts'
 import { typeUrl } from './well-known.ts'
@@ -76,25 +77,12 @@ function fromFiles(tls: ServerTLSSettings, names: readonly Resource[]): Resource
   }
 }
 
-/** How secrets are named whose content stands in files, and those of the authorities of a credential. */
-export const filePair = 'file-cert:'
-export const fileRoot = 'file-root:'
-const authoritySuffix = '-cacert'
-export const secretPrefix = 'kubernetes://'
-
 function validatesClients({ mode }: ServerTLSSettings): boolean {
   return mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL'
 }
 
 function listed(items: readonly Json[] | undefined): readonly Json[] | undefined {
   return items === undefined || items.length === 0 ? undefined : items
-}
-
-function controlPlaneSecret(name: string): Resource {
-  return {
-    name: `${secretPrefix}${name}`,
-    sds_config: { ads: {}, resource_api_version: 'V3' },
-  }
 }
 
 function parametersOf(tls: ServerTLSSettings): Resource | undefined {

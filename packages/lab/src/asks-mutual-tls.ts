@@ -5,14 +5,22 @@ import type { KubeObject } from '@traffic-lab/resources'
  * call. Until then the sidecars of the lab speak plaintext with each other, which is easier to watch.
  */
 export function asksMutualTls(rules: readonly KubeObject[]): boolean {
-  return rules.some(({ kind, spec }) => {
-    if (kind === 'PeerAuthentication') return hasValue(spec, 'mode', tlsModes)
-    if (kind === 'DestinationRule') return hasValue(spec, 'mode', clientModes)
-    return (
-      kind === 'AuthorizationPolicy' &&
-      (hasField(spec, identityFields) || hasValue(spec, 'key', identityKeys))
-    )
+  return rules.some((rule) => {
+    const known = answers.get(rule) ?? asks(rule)
+    answers.set(rule, known)
+    return known
   })
+}
+
+/** A rule that has changed is another object. */
+const answers = new WeakMap<KubeObject, boolean>()
+
+function asks({ kind, spec }: KubeObject): boolean {
+  if (kind === 'PeerAuthentication') return hasValue(spec, 'mode', tlsModes)
+  if (kind === 'DestinationRule') return hasValue(spec, 'mode', clientModes)
+  return (
+    kind === 'AuthorizationPolicy' && (hasField(spec, identityFields) || hasValue(spec, 'key', identityKeys))
+  )
 }
 
 const tlsModes = new Set<unknown>(['STRICT', 'PERMISSIVE'])

@@ -49,3 +49,31 @@ describe('isCatchAll', () => {
     expect(isCatchAll(buildRouteMatch(match))).toBe(expected)
   })
 })
+
+describe('a match on a claim of a token', () => {
+  const claim = (path: readonly string[], match: object, more: object = {}) => {
+    const value = { string_match: match }
+    const either = { or_match: { value_matchers: [{ list_match: { one_of: value } }, value] } }
+    const keys = ['payload', ...path].map((key) => ({ key }))
+    return { filter: 'envoy.filters.http.jwt_authn', path: keys, value: either, ...more }
+  }
+
+  it('stands among the headers and is one of what the gateway has found in the token', () => {
+    const match = buildRouteMatch({
+      headers: { '@request.auth.claims.group.name': { exact: 'a' }, 'x-header': { exact: 'b' } },
+      withoutHeaders: { '@request.auth.claims[https://a.example/role]': { prefix: 'c' } },
+    })
+    expect(match.dynamic_metadata).toEqual([
+      claim(['group', 'name'], { exact: 'a' }),
+      claim(['https://a.example/role'], { prefix: 'c' }, { invert: true }),
+    ])
+    expect(match.headers).toEqual([{ name: 'x-header', string_match: { exact: 'b' } }])
+    expect(isCatchAll(match)).toBe(false)
+  })
+
+  it('alone leaves requests without it to later routes', () => {
+    expect(isCatchAll(buildRouteMatch({ headers: { '@request.auth.claims.sub': { exact: 'a' } } }))).toBe(
+      false,
+    )
+  })
+})

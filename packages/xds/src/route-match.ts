@@ -1,4 +1,5 @@
 import type { HTTPMatchRequest, StringMatch } from '@traffic-lab/resources'
+import { buildClaimMatch } from './claim-match.ts'
 import { compareNames } from './names.ts'
 import { present } from './present.ts'
 import type { Resource } from './snapshot.ts'
@@ -7,10 +8,12 @@ import { buildStringMatch } from './string-match.ts'
 /** What a request must look like for one route. Without a match every request does. */
 export function buildRouteMatch(match: HTTPMatchRequest | undefined): Resource {
   if (match === undefined) return { prefix: '/' }
+  const wanted = entries(match.headers).filter(isHeader)
+  const unwanted = entries(match.withoutHeaders).filter(isHeader)
   const headers = [
     ...[
-      ...entries(match.headers).map(([name, value]) => buildHeaderMatch(name, value)),
-      ...entries(match.withoutHeaders).map(([name, value]) => buildMissingHeaderMatch(name, value)),
+      ...wanted.map(([name, value]) => buildHeaderMatch(name, value)),
+      ...unwanted.map(([name, value]) => buildMissingHeaderMatch(name, value)),
     ].sort(byName),
     ...pseudoHeaders(match),
   ]
@@ -18,18 +21,37 @@ export function buildRouteMatch(match: HTTPMatchRequest | undefined): Resource {
   const parameters = entries(match.queryParams)
     .map(([name, value]) => buildHeaderMatch(name, value))
     .sort(byName)
+  const claims = buildClaims(match)
   return {
     ...buildPathMatch(match.uri),
     case_sensitive: !(match.ignoreUriCase ?? false),
     ...(headers.length > 0 && { headers }),
     ...(parameters.length > 0 && { query_parameters: parameters }),
+    ...(claims.length > 0 && { dynamic_metadata: claims }),
   }
+}
+
+function isHeader([name, value]: readonly [string, StringMatch]): boolean {
+  return buildClaimMatch(name, value) === undefined
+}
+
+function buildClaims({ headers, withoutHeaders }: HTTPMatchRequest): readonly Resource[] {
+  const claimsOf = (matches: HTTPMatchRequest['headers']): readonly Resource[] =>
+    [...entries(matches)]
+      .sort(([a], [b]) => compareNames(a, b))
+      .map(([name, value]) => buildClaimMatch(name, value))
+      .filter((claim) => claim !== undefined)
+  return [
+    ...claimsOf(headers),
+    ...claimsOf(withoutHeaders).map((claim): Resource => ({ ...claim, invert: true })),
+  ]
 }
 
 /** Whether every request matches, so that no later route is ever reached. */
 export function isCatchAll(match: Resource): boolean {
   const everyPath = match.prefix === '/' || (isRegex(match.safe_regex) && match.safe_regex.regex === '.*')
-  return everyPath && match.headers === undefined && match.query_parameters === undefined
+  const conditions = [match.headers, match.query_parameters, match.dynamic_metadata]
+  return everyPath && conditions.every((condition) => condition === undefined)
 }
 
 function isRegex(value: unknown): value is { regex: string } {

@@ -7,7 +7,10 @@ export const tokenPayload = 'payload'
 
 /** A claim, perhaps within another, that has one of the values or is a list with one of them. */
 export function matchClaim(path: readonly string[], values: readonly string[]): Resource {
-  const value = anyOf(values.map((text) => ({ string_match: matchText(text) })))
+  return matchClaimValue(path, anyOf(values.map((text) => ({ string_match: matchText(text) }))))
+}
+
+export function matchClaimValue(path: readonly string[], value: Resource): Resource {
   return matchPayload(path, { or_match: { value_matchers: [{ list_match: { one_of: value } }, value] } })
 }
 

@@ -66,7 +66,7 @@ describe('support', () => {
     expect(unsupportedValues(object).map(({ code, path }) => `${code} ${path}`)).toEqual(expected)
   })
 
-  it('claims of a token and protocols of packets are refused', () => {
+  it('a claim without a value and protocols of packets are refused', () => {
     expect(
       refused('VirtualService', {
         hosts: ['a'],

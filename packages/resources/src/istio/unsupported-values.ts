@@ -1,8 +1,8 @@
 import { isRecord, type JsonRecord } from '../json-record.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { number, record, records } from '../proto-reader.ts'
-import { serviceEntryValues, sidecarValues } from './unsupported-mesh-values.ts'
 import { unsupportedGatewayValues } from './unsupported-gateway-values.ts'
+import { serviceEntryValues, sidecarValues } from './unsupported-mesh-values.ts'
 import { unsupportedSecurityValues } from './unsupported-security-values.ts'
 
 /** A value of a supported field that cannot be translated (MESH022), or that Envoy would refuse (MESH023). */
@@ -62,14 +62,18 @@ function virtualServiceValues(spec: JsonRecord): UnsupportedValue[] {
 function claimMatches(route: JsonRecord, path: string): UnsupportedValue[] {
   return records(route, 'match').flatMap((match, index) =>
     ['headers', 'withoutHeaders'].flatMap((field) =>
-      Object.keys(record(match, field) ?? {})
-        .filter((name) => name.startsWith('@request.auth.'))
-        .map((name) => ({
+      Object.entries(record(match, field) ?? {})
+        .filter(([name, value]) => name.startsWith('@request.auth.') && isEmpty(value))
+        .map(([name]) => ({
           code: 'MESH022' as const,
           path: `${path}.match[${index}].${field}.${name}`,
-          message: `claims of a token (${name}) cannot be matched here: tokens are not checked by the proxies`,
-          hint: 'Match a header that the client sends, or try the rule on a cluster.',
+          message: `${name} says no value: a claim can be compared, not looked for`,
+          hint: 'Say exact, prefix or regex; the regex .+ stands for any value.',
         })),
     ),
   )
+}
+
+function isEmpty(value: unknown): boolean {
+  return !isRecord(value) || Object.keys(value).length === 0
 }

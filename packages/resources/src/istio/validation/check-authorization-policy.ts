@@ -62,6 +62,8 @@ const sourceFields = [
   'notRemoteIpBlocks',
   'serviceAccounts',
   'notServiceAccounts',
+  'trustDomains',
+  'notTrustDomains',
 ] as const
 const accountFields = ['serviceAccounts', 'notServiceAccounts']
 const identityFields = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces']

@@ -5,14 +5,15 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findEnvoy, findKubectl } from '../packages/lab/src/index.ts'
 
-const usage = `KUBECONFIG=FILE pnpm test:cluster [section...] [--overlay DIR] [--registry NAME] [--ingress URL] [--runs N]
+const usage = `KUBECONFIG=FILE pnpm test:cluster [section...] [--overlays DIR] [--registry NAME] [--ingress URL] [--runs N]
 
-Applies the Weather app and every rule with kubectl, checks the app through the gateway, and runs the experiments on
-the local lab and on the cluster. Needs Istio with an ingress gateway, and no namespace weather: that is made and removed.
+Applies both apps and every rule with kubectl, checks the apps through the gateway, and runs the experiments on the local
+lab and on the cluster. Needs Istio with an ingress gateway, and no namespaces weather and bookinfo: they are made and
+removed.
 
-  --overlay DIR    a kustomize folder that this cluster can run; default k8s/overlays/local/weather, with the images that
-                   pnpm images --load has put on its nodes
-  --registry NAME  where the experiments' images are pulled from, for --overlay k8s/overlays/registry/weather
+  --overlays DIR   the folder with a kustomize folder for each app that this cluster can run; default k8s/overlays/local,
+                   with the images that pnpm images --load has put on its nodes
+  --registry NAME  where all other images are pulled from, for --overlays k8s/overlays/registry
   --ingress URL    http://HOST:PORT of the ingress gateway, where the API does not tell
   --runs N         how often each experiment runs in both places; default 3
 
@@ -31,7 +32,7 @@ function words() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        overlay: { type: 'string', default: join(root, 'k8s/overlays/local/weather') },
+        overlays: { type: 'string', default: join(root, 'k8s/overlays/local') },
         registry: { type: 'string' },
         ingress: { type: 'string' },
         runs: { type: 'string', default: '3' },
@@ -64,7 +65,7 @@ const env = {
   KUBECONFIG: resolve(kubeconfig),
   KUBECTL: kubectl,
   ENVOY_BIN: envoy,
-  CLUSTER_OVERLAY: resolve(values.overlay),
+  CLUSTER_OVERLAYS: resolve(values.overlays),
   CLUSTER_RUNS: values.runs,
   ...(values.ingress !== undefined && { CLUSTER_INGRESS: values.ingress }),
   ...(values.registry !== undefined && { CLUSTER_REGISTRY: values.registry }),

@@ -3,11 +3,21 @@ import type { Misbehaviour, Misbehaviours } from '../compat/misbehaviour.ts'
 /** Longer than anyone in Bookinfo waits. */
 const forEver = '30s'
 
+type Run = (line: string) => Promise<string>
+/** Waits until the rule of a service is in force, which has got a fault or lost it. */
+type InForce = (service: string, change: 'fault' | 'no fault') => Promise<void>
+
 /**
  * Makes a service of Bookinfo misbehave as people do it in a mesh: a fault in its rule, or no pod. `run`: a line of
- * kubectl that has to succeed; returns what it prints.
+ * kubectl that has to succeed; returns what it prints. `inForce`: without it, by the lab's condition.
  */
-export function meshMisbehaviours(run: (line: string) => Promise<string>, namespace: string): Misbehaviours {
+export function meshMisbehaviours(
+  run: Run,
+  namespace: string,
+  inForce: InForce = async (service) => {
+    await run(`kubectl wait --for=condition=Reconciled vs/${service} -n ${namespace} --timeout=20s`)
+  },
+): Misbehaviours {
   /** Requests for the service that left sidecars, by their logs. */
   const asked = async (service: string): Promise<number> => {
     const logs = await run(
@@ -18,7 +28,7 @@ export function meshMisbehaviours(run: (line: string) => Promise<string>, namesp
   return {
     async during(service, how, work) {
       const before = await asked(service)
-      const undo = await begin(service, how, run, namespace)
+      const undo = await begin(service, how, run, namespace, inForce)
       try {
         await work()
       } finally {
@@ -32,8 +42,9 @@ export function meshMisbehaviours(run: (line: string) => Promise<string>, namesp
 async function begin(
   service: string,
   how: Misbehaviour,
-  run: (line: string) => Promise<string>,
+  run: Run,
   namespace: string,
+  inForce: InForce,
 ): Promise<() => Promise<void>> {
   if (how === 'stopped') {
     const scale = (replicas: number) =>
@@ -54,7 +65,7 @@ async function begin(
   const patch = async (change: { readonly op: 'add' | 'remove'; readonly value?: unknown }) => {
     const patches = JSON.stringify([{ ...change, path: '/spec/http/0/fault' }])
     await run(`kubectl patch vs ${service} -n ${namespace} --type=json -p '${patches}'`)
-    await run(`kubectl wait --for=condition=Reconciled vs/${service} -n ${namespace} --timeout=20s`)
+    await inForce(service, change.op === 'add' ? 'fault' : 'no fault')
   }
   await patch({ op: 'add', value: fault })
   return () => patch({ op: 'remove' })

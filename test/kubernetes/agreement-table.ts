@@ -10,6 +10,9 @@ interface Row {
   readonly onCluster: readonly (Finding | undefined)[]
 }
 
+/** `advertisement-v1-6d5f8c7b9-x2x4z`: no run has the pods of another. */
+const podName = /\b([a-z0-9][a-z0-9-]*)-[a-z0-9]{6,10}-[a-z0-9]{5}\b/
+
 type Named = Pick<Experiment, 'folder' | 'part'>
 
 /**
@@ -95,7 +98,7 @@ function rowsOf(onLab: readonly ExperimentReport[], onCluster: readonly Experime
     check.findings.map(({ name, accepted: { low, high } }, place) => {
       const pick = ({ checks }: ExperimentReport) => findingAt(checks, index, place)
       return {
-        what: `${check.traffic}: ${name}`,
+        what: `${check.traffic}: ${name.replace(podName, 'a pod of $1')}`,
         accepted: low === high ? `${low}` : `${low}–${high}`,
         exact: low === high,
         onLab: onLab.map(pick),

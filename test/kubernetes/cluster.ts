@@ -6,11 +6,11 @@ export const root = join(import.meta.dirname, '../..')
 /** What `pnpm test:cluster` was told; every value comes from its command line. */
 export interface Cluster {
   readonly kubeconfig: string
-  /** A kustomize folder with the Weather app, as this cluster can run it. */
-  readonly overlay: string
+  /** A folder with a kustomize folder for each app, as this cluster can run it. */
+  readonly overlays: string
   /** `http://host:port` of the ingress gateway; undefined: found through the API. */
   readonly ingress: string | undefined
-  /** Where the experiments' images are pulled from; undefined: by the names in `k8s/`. */
+  /** Where images are pulled from; undefined: by the names in `k8s/`. */
   readonly registry: string | undefined
   /** How often each experiment runs, on the lab and on the cluster. */
   readonly runs: number
@@ -19,13 +19,13 @@ export interface Cluster {
 }
 
 export function namedCluster(): Cluster {
-  const { KUBECONFIG, CLUSTER_OVERLAY, CLUSTER_INGRESS, CLUSTER_REGISTRY, CLUSTER_RUNS, CLUSTER_SECTIONS } =
+  const { KUBECONFIG, CLUSTER_OVERLAYS, CLUSTER_INGRESS, CLUSTER_REGISTRY, CLUSTER_RUNS, CLUSTER_SECTIONS } =
     process.env
-  if (KUBECONFIG === undefined || CLUSTER_OVERLAY === undefined)
+  if (KUBECONFIG === undefined || CLUSTER_OVERLAYS === undefined)
     throw new Error('These tests need a Kubernetes cluster with Istio: run them by pnpm test:cluster.')
   return {
     kubeconfig: KUBECONFIG,
-    overlay: CLUSTER_OVERLAY,
+    overlays: CLUSTER_OVERLAYS,
     ingress: CLUSTER_INGRESS,
     registry: CLUSTER_REGISTRY,
     runs: Number(CLUSTER_RUNS ?? 3),

@@ -4,7 +4,7 @@ import { compileFiles } from '@traffic-lab/cli/compile-files'
 import { describe, expect, it } from 'vitest'
 import { compareXds } from './compare-xds.ts'
 import { type GoldenCase, goldenCaseNames, readGoldenCase } from './golden-case.ts'
-import { withoutLeftOut } from './left-out.ts'
+import { withoutLeftOut, withoutMeshLog } from './left-out.ts'
 
 const refusedCases: Readonly<Record<string, readonly string[]>> = JSON.parse(
   readFileSync(join(import.meta.dirname, 'refused-cases.json'), 'utf8'),
@@ -28,8 +28,9 @@ describe('the files of a case, compiled', () => {
           ? compiled.refused.map(({ object, path }) => `${object} ${path}`.trimEnd()).sort()
           : []
       expect(refusedAt).toEqual([...refused].sort())
-      if ('snapshot' in compiled)
-        expect(compareXds(withoutLeftOut(entry.expected), compiled.snapshot)).toEqual([])
+      if (!('snapshot' in compiled)) continue
+      const expected = withoutMeshLog(withoutLeftOut(entry.expected), golden.mesh.meshConfig)
+      expect(compareXds(expected, withoutMeshLog(compiled.snapshot, golden.mesh.meshConfig))).toEqual([])
     }
   })
 })

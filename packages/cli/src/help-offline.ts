@@ -49,4 +49,29 @@ explains each code. Errors make the exit code 1.
 
 ${exitCodes}
 `,
+  explain: `pnpm lab explain -f FILES... --from WORKLOAD 'GET http://HOST:PORT/PATH' [-H HEADER]... [-n NAMESPACE]
+                 [--expect CLUSTER]... [--mesh FILE] [-o text|json]
+
+Says where a request would go if these files were applied, and why: the listener, the virtual host, each route that
+is tried and what about the request does not fit it, the route that takes it with its line in the files, its faults,
+timeout and retries, and the clusters and endpoints that it leads to. It needs no lab and no cluster.
+
+  pnpm lab explain -f k8s/weather -f manifests/5.2-preparation -n weather --from frontend-v1 \\
+    'GET http://forecast:3002/weather' --expect 'outbound|3002|v1|forecast.weather.svc.cluster.local'
+
+  -f FILES          files or folders: the Services and Deployments, and the rules
+  -n NAMESPACE      where objects that name no namespace go, and where the caller is; default
+  --from WORKLOAD   who calls: a pod, its Deployment or its app; a gateway (istio-ingressgateway) for requests that come
+                    from outside, at the port of its Service
+  -H HEADER         as with curl: -H 'cookie: version=v2'; -H 'host: a.example.com' names another host than the address
+  --expect CLUSTER  makes it a check: the request must reach this cluster and no other. Repeat it where weights split
+                    the traffic; a status such as 404 stands for an answer of the proxy's own, 503 for a cluster that is
+                    missing or empty
+  --mesh FILE       keys of Istio's MeshConfig, such as outboundTrafficPolicy
+
+It is the proxy of the caller that is asked, in the form that it has on a cluster; what the proxy of the callee does
+(authorization, mutual TLS) is not judged. Weights and faults are drawn by lot: they are told in percent.
+
+${exitCodes}
+`,
 }

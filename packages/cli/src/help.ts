@@ -9,6 +9,7 @@ const texts: Record<HelpTopic, string> = {
   pnpm lab up|down|status|reset|goto   the same lab in detail (pnpm lab --help)
   pnpm lab compile ...     the Envoy configuration that YAML files become (pnpm lab compile --help); nothing runs for it
   pnpm lab analyze ...     what is wrong in YAML files, and between them (pnpm lab analyze --help)
+  pnpm lab explain ...     where a request would go by these files, and why (pnpm lab explain --help)
   pnpm kubectl ...         kubectl, talking to the lab
   pnpm verify [section]    prove that the rules do what they say (pnpm verify --help)
   pnpm images              build the container images, for a cluster (pnpm images --help)
@@ -29,7 +30,7 @@ pnpm lab down
 pnpm lab status
 pnpm lab reset
 pnpm lab goto SECTION
-pnpm lab compile|analyze (--help)
+pnpm lab compile|analyze|explain (--help)
 
   up       starts the lab: a Kubernetes API on 127.0.0.1, a process and an Envoy for each pod, an ingress gateway
     --empty    without the two apps: start where the tutorial starts, at "kubectl create ns weather"

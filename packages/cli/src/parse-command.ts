@@ -56,7 +56,7 @@ function parseVerb(verb: string, words: readonly string[]): Command {
   }
 }
 
-const labActions = 'up, down, status, reset, goto, compile and analyze'
+const labActions = 'up, down, status, reset, goto, compile, analyze and explain'
 
 function parseLab([action, ...words]: readonly string[]): Command {
   switch (action) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isRequest, parseRequest, type RequestLine } from './parse-request.ts'
 
 /** What the commands that read files, and need neither lab nor cluster, have in common. */
 interface Files {
@@ -8,6 +9,16 @@ interface Files {
 }
 
 export interface AnalyzeOptions extends Files {
+  readonly output: (typeof reports)[number]
+}
+
+export interface ExplainOptions extends Files {
+  readonly mesh: string | undefined
+  /** The workload that calls, as `findProxy` knows it. */
+  readonly from: string
+  readonly request: RequestLine
+  /** Clusters, or a status, that the request must lead to; none: nothing is asked. */
+  readonly expect: readonly string[]
   readonly output: (typeof reports)[number]
 }
 
@@ -31,12 +42,13 @@ const inputOptions = {
   namespace: { type: 'string', short: 'n', default: 'default' },
 } as const
 
-const offlineVerbs = ['compile', 'analyze'] as const
+const offlineVerbs = ['compile', 'analyze', 'explain'] as const
 export type OfflineVerb = (typeof offlineVerbs)[number]
 
 export type OfflineCommand =
   | { readonly verb: 'compile'; readonly options: CompileOptions }
   | { readonly verb: 'analyze'; readonly options: AnalyzeOptions }
+  | { readonly verb: 'explain'; readonly options: ExplainOptions }
 
 export function isOfflineVerb(word: string | undefined): word is OfflineVerb {
   return offlineVerbs.some((known) => known === word)
@@ -49,6 +61,8 @@ export function parseOffline(verb: OfflineVerb, words: readonly string[]): Offli
       return { verb, options: parseCompile(words) }
     case 'analyze':
       return { verb, options: parseAnalyze(words) }
+    case 'explain':
+      return { verb, options: parseExplain(words) }
   }
 }
 
@@ -91,6 +105,39 @@ function parseCompile(words: readonly string[]): CompileOptions {
     proxy: { name, namespace, type: pod === undefined ? 'gateway' : 'sidecar' },
     form: oneOf('--form', values.form, forms),
     output: oneOf('-o', values.output, encodings),
+  }
+}
+
+function parseExplain(words: readonly string[]): ExplainOptions {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: {
+      ...inputOptions,
+      mesh: { type: 'string' },
+      from: { type: 'string' },
+      header: { type: 'string', short: 'H', multiple: true },
+      expect: { type: 'string', multiple: true },
+      output: { type: 'string', short: 'o', default: 'text' },
+    },
+    strict: true,
+    allowPositionals: true,
+  })
+  const [request, ...others] = positionals.filter(isRequest)
+  if (request === undefined || others.length > 0)
+    throw new Error("explain takes one request, such as 'GET http://forecast:3002/weather'")
+  if (values.from === undefined) throw new Error('explain needs --from: the workload that calls')
+  return {
+    files: filesOf(
+      'explain',
+      values.file,
+      positionals.filter((word) => !isRequest(word)),
+    ),
+    mesh: values.mesh,
+    namespace: values.namespace,
+    from: values.from,
+    request: parseRequest(request, values.header ?? []),
+    expect: values.expect ?? [],
+    output: oneOf('-o', values.output, reports),
   }
 }
 

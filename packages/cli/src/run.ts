@@ -38,6 +38,8 @@ async function runVerb(command: Command): Promise<number> {
       return (await import('./commands/compile.ts')).compile(command.options)
     case 'analyze':
       return (await import('./commands/analyze.ts')).analyze(command.options)
+    case 'explain':
+      return (await import('./commands/explain.ts')).explain(command.options)
     case 'verify':
       return (await import('./commands/verify.ts')).verify(command.options)
     case 'kubectl':

@@ -3,6 +3,7 @@ import { defined } from './defined.ts'
 import { joinNames, narrowMatches } from './delegate-match.ts'
 import type { Memo } from './memo.ts'
 import { resolveHost } from './names.ts'
+import { type RouteOrigin, withSource } from './route-origin.ts'
 import { type MeshVirtualService, resolveGateway } from './virtual-services.ts'
 import { isVisible } from './visibility.ts'
 
@@ -24,7 +25,7 @@ export function joinDelegates(
       return memo.remember(root, 'with delegates', found, () => ({
         ...root,
         http: root.http.flatMap((route, index) => {
-          if (route.delegate === undefined) return [route]
+          if (route.delegate === undefined) return [withSource(route, placeIn(root, index))]
           const delegate = found[index]
           return delegate === undefined ? [] : joinRoutes(route, root.namespace, delegate)
         }),
@@ -42,25 +43,29 @@ function delegateOf(
   return found && isVisible(found.visibility, namespace) ? found : undefined
 }
 
+function placeIn({ namespace, name }: MeshVirtualService, index: number): RouteOrigin {
+  return { namespace, name, path: `spec.http[${index}]` }
+}
+
 /** The delegate's routes with what the root says for all of them; what a delegate says itself counts. */
 function joinRoutes(
   { delegate: _, match: rootMatch, name, ...root }: HTTPRoute,
   rootNamespace: string,
-  { http, namespace }: MeshVirtualService,
+  delegate: MeshVirtualService,
 ): readonly HTTPRoute[] {
+  const { http, namespace } = delegate
   const outer = withGateways(rootMatch, rootNamespace)
-  return http.flatMap((route) => {
+  return http.flatMap((route, index) => {
     const match = narrowMatches(outer, withGateways(route.match, namespace))
     if (match === undefined) return []
     const own = withFullHosts(route, namespace)
-    return [
-      defined<HTTPRoute>({
-        ...withFullHosts(root, rootNamespace),
-        ...own,
-        match,
-        name: joinNames(name, route.name),
-      }),
-    ]
+    const joined = defined<HTTPRoute>({
+      ...withFullHosts(root, rootNamespace),
+      ...own,
+      match,
+      name: joinNames(name, route.name),
+    })
+    return [withSource(joined, placeIn(delegate, index))]
   })
 }
 

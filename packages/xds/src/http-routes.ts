@@ -14,6 +14,7 @@ import { buildRetryPolicy } from './retry-policy.ts'
 import { buildRewrite } from './rewrite.ts'
 import { buildRouteMatch, isCatchAll } from './route-match.ts'
 import { routeOperation } from './route-operation.ts'
+import { sourceOf, withOrigin } from './route-origin.ts'
 import { askedScope, type RouteScope } from './route-scope.ts'
 import type { Resource } from './snapshot.ts'
 import { appliesTo } from './source-match.ts'
@@ -35,10 +36,15 @@ export function recallHttpRoutes(memo: Memo, rule: MeshVirtualService, scope: Ro
 /** The routes of a VirtualService in order, up to the first that takes every request: Envoy takes the first match. */
 function buildHttpRoutes(rule: MeshVirtualService, scope: RouteScope): readonly Route[] {
   const routes: Route[] = []
-  for (const http of rule.http) {
-    for (const match of http.match?.length ? http.match : [undefined]) {
+  for (const [index, http] of rule.http.entries()) {
+    const { namespace, name } = rule
+    const joined = sourceOf(http)
+    const source = joined ?? { namespace, name, path: `spec.http[${index}]` }
+    for (const [place, match] of (http.match?.length ? http.match : [undefined]).entries()) {
       if (match !== undefined && !appliesTo(match, rule, scope)) continue
-      const route = buildRoute(rule, http, match, scope)
+      // The matches of a delegate are joined with those of its root: none of them stands in a file.
+      const path = match === undefined || joined ? source.path : `${source.path}.match[${place}]`
+      const route = withOrigin(buildRoute(rule, http, match, scope), { ...source, path })
       routes.push(route)
       if (isCatchAll(route.match)) return routes
     }

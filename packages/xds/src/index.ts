@@ -11,6 +11,15 @@ export { buildPlainProxy } from './plain-proxy.ts'
 export { isHttpOrSniffed, portProtocol } from './port-protocol.ts'
 export type { PreparedMesh } from './prepare-mesh.ts'
 export { prepareMesh } from './prepare-mesh.ts'
+export type { RouteOrigin } from './route-origin.ts'
+export { originOf } from './route-origin.ts'
+export type { SimulatedConnection } from './simulator/find-filter-chain.ts'
+export type { Outcome, ReachedCluster } from './simulator/outcome.ts'
+export { shareOf } from './simulator/outcome.ts'
+export type { SimulatedRequest } from './simulator/simulated-request.ts'
+export type { Walk } from './simulator/walk-request.ts'
+export { walkRequest } from './simulator/walk-request.ts'
+export type { PassedRoute, RouteWalk } from './simulator/walk-routes.ts'
 export type {
   Cluster,
   EndpointSet,

@@ -5,16 +5,19 @@ import { createMissing } from './apply-files.ts'
 const namespace = 'istio-system'
 const service = 'istio-ingressgateway'
 
-/** Brings the ingress gateway's objects; its node port is where the gateway listens on 127.0.0.1. */
+/** Brings the ingress gateway's objects. Its node ports, by the Service's port, are where it listens on 127.0.0.1. */
 export function createIngressGateway(
   client: ObjectClient,
   objects: readonly KubeObject[],
-  nodePort: number,
+  nodePorts: ReadonlyMap<number, number>,
 ): void {
   createMissing(client, objects)
   const current = client.get('Service', namespace, service)
   if (current === undefined) return
-  const ports = (current.spec.ports ?? []).map((port) => (port.port === 80 ? { ...port, nodePort } : port))
+  const ports = (current.spec.ports ?? []).map((port) => {
+    const nodePort = nodePorts.get(port.port)
+    return nodePort === undefined ? port : { ...port, nodePort }
+  })
   client.update({ ...current, spec: { ...current.spec, ports } })
 }
 

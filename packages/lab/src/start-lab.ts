@@ -70,6 +70,7 @@ export interface Lab {
 /** First ports that are tried: the API's is high, out of the way; the gateway's is the one people type. */
 const apiPort = 16443
 const gatewayPort = 8080
+const gatewayTlsPort = 8443
 
 /** Starts all parts of the local lab in this process; pods and Envoys are processes of their own. */
 export async function startLab(options: LabOptions): Promise<Lab> {
@@ -80,6 +81,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const last = readLastRun(await readJson(paths.run))
     const block = cleanUp.add(await claimAddressBlock(last?.prefix))
     const { port: nodePort } = cleanUp.add(await claimPort(gatewayPort, last?.gatewayPort))
+    const { port: tlsNodePort } = cleanUp.add(await claimPort(gatewayTlsPort))
 
     const store: PersistentStore = cleanUp.add(
       openStore({
@@ -118,7 +120,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     const api = cleanUp.add(
       await createApiServer({ store, runtime: kubelet.runtime, credentials, port: last?.apiPort ?? apiPort }),
     )
-    createIngressGateway(store, options.systemObjects, nodePort)
+    const nodePorts = new Map([
+      [80, nodePort],
+      [443, tlsNodePort],
+    ])
+    createIngressGateway(store, options.systemObjects, nodePorts)
     createMissing(store, options.objects)
     await writePrivate(paths.kubeconfig, api.kubeconfig())
     const run = { prefix: block.prefix, apiPort: Number(new URL(api.url).port), gatewayPort: nodePort }

@@ -8,6 +8,8 @@ import { isHttpOrSniffed, portProtocol } from '@traffic-lab/xds'
 export function tcpPortsOf({ spec }: Service): readonly ServicePort[] {
   if (spec.clusterIP === undefined || spec.clusterIP === 'None' || spec.clusterIP === '') return []
   return (spec.ports ?? []).filter((port) => {
+    // A gateway listens at its node ports itself.
+    if (port.nodePort !== undefined && spec.selector?.istio !== undefined) return false
     const protocol = portProtocol(port)
     return protocol !== 'UDP' && !isHttpOrSniffed(protocol)
   })

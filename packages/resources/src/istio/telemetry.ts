@@ -6,7 +6,7 @@ export interface Telemetry extends KubeObject {
   readonly spec: TelemetrySpec
 }
 
-export interface TelemetrySpec {
+interface TelemetrySpec {
   /** Absent: every workload of the namespace, in the root namespace every workload of the mesh. */
   readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> }
   readonly accessLogging?: readonly AccessLogging[]

@@ -15,7 +15,7 @@ export interface EgressScope {
   readonly virtualServices: readonly MeshVirtualService[]
 }
 
-export interface EgressListener {
+interface EgressListener {
   readonly number: number
   readonly protocol: PortProtocol
 }

@@ -15,11 +15,7 @@ export function parseImportedHosts(entries: readonly string[], ownNamespace: str
 }
 
 /** Whether an object of `namespace` is selected by one of its hosts, of which `fits` decides. */
-export function imports(
-  hosts: ImportedHosts,
-  namespace: string,
-  fits: (imported: string) => boolean,
-): boolean {
+function imports(hosts: ImportedHosts, namespace: string, fits: (imported: string) => boolean): boolean {
   return [namespace, '*'].some((key) => hosts.get(key)?.some(fits) === true)
 }
 

@@ -31,7 +31,7 @@ export interface MeshService {
   readonly aliases: readonly ServiceName[]
 }
 
-export interface ServiceName {
+interface ServiceName {
   readonly name: string
   readonly namespace: string
 }

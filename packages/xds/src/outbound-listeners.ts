@@ -125,7 +125,7 @@ function httpChain(
 }
 
 /** Plain HTTP as the inspector names it. */
-export const httpMatch: Resource = {
+const httpMatch: Resource = {
   transport_protocol: 'raw_buffer',
   application_protocols: ['http/1.1', 'h2c'],
 }

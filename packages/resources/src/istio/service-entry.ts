@@ -6,7 +6,7 @@ export interface ServiceEntry extends KubeObject {
   readonly spec: ServiceEntrySpec
 }
 
-export interface ServiceEntrySpec {
+interface ServiceEntrySpec {
   readonly hosts: readonly string[]
   /** Addresses that stand for the hosts, or ranges of them. */
   readonly addresses?: readonly string[]

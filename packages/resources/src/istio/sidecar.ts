@@ -7,7 +7,7 @@ export interface Sidecar extends KubeObject {
   readonly spec: SidecarSpec
 }
 
-export interface SidecarSpec {
+interface SidecarSpec {
   /** Absent selects every pod of the namespace; in the root namespace it is the default of the whole mesh. */
   readonly workloadSelector?: { readonly labels?: Readonly<Record<string, string>> }
   readonly ingress?: readonly SidecarIngress[]
@@ -16,7 +16,7 @@ export interface SidecarSpec {
   readonly inboundConnectionPool?: ConnectionPoolSettings
 }
 
-export interface SidecarPort {
+interface SidecarPort {
   readonly number?: number
   readonly protocol?: string
   readonly name?: string

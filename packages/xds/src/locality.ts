@@ -32,7 +32,7 @@ export function weighsLocalities(balancing: LocalityBalancing | undefined): bool
   return distribute.length > 0 || (balancing.fails && failover.length + failoverPriority.length > 0)
 }
 
-export interface Locality {
+interface Locality {
   readonly region: string
   readonly zone: string
   readonly subZone: string

@@ -116,20 +116,7 @@ describe('the networking files', () => {
 
   test.each([
     ['certmanager-gateway', 0, 'configured|created'],
-<<<<<<< /tmp/tmp63akxhni
     ['egress-rule-google-apis', 0, 'port 443 .HTTPS. is not carried by the lab.s sidecars'],
-=======
-    [
-      'destination-rule-all-mtls',
-      1,
-      'DestinationRule default/reviews: spec.trafficPolicy.tls .* is not supported here',
-    ],
-    [
-      'egress-rule-google-apis',
-      1,
-      'DestinationRule default/originate-tls-for-googleapis: mode SIMPLE needs certificates',
-    ],
->>>>>>> /tmp/tmpk6az0dnn
   ])('%s: code %i and a sentence', async (file, code, words) => {
     const outcome = await sh(`kubectl apply --dry-run=server -f networking/${file}.yaml`)
     expect(outcome.code).toBe(code)

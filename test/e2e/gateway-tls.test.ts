@@ -81,12 +81,6 @@ test('people reach port 443 of the gateway at a port of this machine', async () 
   expect(await ask('a.example.com', Number(nodePort), { host: '127.0.0.1' })).toBe(200)
 })
 
-test('people reach port 443 of the gateway at a port of this machine', async () => {
-  const path = "{.spec.ports[?(@.port==443)].nodePort}"
-  const nodePort = await run(`kubectl get svc istio-ingressgateway -n istio-system -o jsonpath='${path}'`)
-  expect(await ask('a.example.com', Number(nodePort), { host: '127.0.0.1' })).toBe(200)
-})
-
 test('a server whose Secret comes later works from then on; without a certificate no client is let in', async () => {
   expect(await ask('b.example.com', 9443, pem)).toBe('ECONNREFUSED')
   const line = 'kubectl get secret a-cert -n istio-system -o yaml'

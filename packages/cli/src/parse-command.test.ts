@@ -46,6 +46,29 @@ const cases: readonly (readonly [line: string, command: Command])[] = [
     'lab analyze -f k8s/weather -o json',
     { verb: 'analyze', options: { files: ['k8s/weather'], namespace: 'default', output: 'json' } },
   ],
+  [
+    'lab explain -f k8s -n weather --from frontend http://forecast:3002/weather -H a:b --expect c',
+    {
+      verb: 'explain',
+      options: {
+        files: ['k8s'],
+        mesh: undefined,
+        namespace: 'weather',
+        from: 'frontend',
+        request: {
+          method: 'GET',
+          scheme: 'http',
+          host: 'forecast',
+          port: 3002,
+          authority: 'forecast:3002',
+          path: '/weather',
+          headers: { a: 'b' },
+        },
+        expect: ['c'],
+        output: 'text',
+      },
+    },
+  ],
   ['lab compile --help', { verb: 'help', topic: 'compile' }],
   ['lab reset', { verb: 'reset' }],
   [
@@ -99,6 +122,8 @@ const mistakes: readonly (readonly [line: string, message: RegExp, topic: string
   ['lab compile --pod a', /compile needs files/, 'compile'],
   ['lab compile -f a --pod b --form odd', /--form takes per-port or forward-proxy/, 'compile'],
   ['lab analyze -f a -o yaml', /-o takes text or json/, 'analyze'],
+  ['lab explain -f a --from b', /explain takes one request, such as/, 'explain'],
+  ['lab explain -f a http://b', /explain needs --from/, 'explain'],
   ['verify --repeat -1', /--repeat/, 'verify'],
   ['verify -o yaml', /-o takes table, json or junit, not "yaml"/, 'verify'],
   ['verify --ingress localhost:8080', /--ingress takes an address such as/, 'verify'],

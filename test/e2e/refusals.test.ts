@@ -159,7 +159,7 @@ describe('lab up with a file that is refused', () => {
     const file = join(folder, 'redirect.yaml')
     await writeFile(
       file,
-      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x}\nspec:\n  hosts: [a]\n  http:\n    - redirect: {redirectCode: 300}\n',
+      'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: x}\nspec:\n  hosts: [a]\n  http:\n    - redirect: {uri: /x, redirectCode: 300}\n',
     )
     for (const words of [[], ['--detach']]) {
       await expect(startLab(['lab', 'up', ...words, '-f', file])).rejects.toThrow(

@@ -2,7 +2,7 @@ import type { WorkloadIdentity } from '@traffic-lab/xds'
 import { generate } from 'selfsigned'
 
 /** The mesh's own certificate authority: each service account has one certificate, with its SPIFFE id as the name. */
-export interface WorkloadIdentities {
+interface WorkloadIdentities {
   /** The identity of a service account; undefined while it is not made yet. */
   of(namespace: string, serviceAccount: string): WorkloadIdentity | undefined
   /** Makes those that are missing; whoever asks again meanwhile gets the same answer. */

@@ -19,7 +19,7 @@ interface Condition {
   readonly notValues: readonly string[]
 }
 
-export interface RuleTarget {
+interface RuleTarget {
   /** For connections instead of requests: there is no method, path, header or token. */
   readonly forTcp: boolean
   /** A rule that allows must be known whole, one that denies or logs goes on without what cannot be asked. */

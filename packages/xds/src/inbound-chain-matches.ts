@@ -9,7 +9,7 @@ export interface ChainMatch {
   readonly terminates: boolean
 }
 
-export type ChainProtocol = 'HTTP' | 'TCP' | 'sniffed'
+type ChainProtocol = 'HTTP' | 'TCP' | 'sniffed'
 
 /** The filter chains of a port: plaintext and mutual TLS are told apart by the first bytes and by ALPN. */
 export function chainMatches(mode: MutualTlsMode, protocol: ChainProtocol): readonly ChainMatch[] {

@@ -10,7 +10,7 @@ export interface SecurityFilters {
   readonly tcp: readonly Resource[]
 }
 
-export const noSecurityFilters: SecurityFilters = { http: [], tcp: [] }
+const noSecurityFilters: SecurityFilters = { http: [], tcp: [] }
 
 /** The filters that check who may call this proxy's workload. */
 export function securityFiltersOf({ mesh, proxy }: ProxyView): SecurityFilters {

@@ -7,7 +7,7 @@ export interface AuthorizationPolicy extends KubeObject {
   readonly spec: AuthorizationPolicySpec
 }
 
-export interface AuthorizationPolicySpec {
+interface AuthorizationPolicySpec {
   readonly selector?: WorkloadSelector
   /** ALLOW when absent. */
   readonly action?: 'ALLOW' | 'DENY' | 'AUDIT'

@@ -6,7 +6,7 @@ export interface PeerAuthentication extends KubeObject {
   readonly spec: PeerAuthenticationSpec
 }
 
-export interface PeerAuthenticationSpec {
+interface PeerAuthenticationSpec {
   /** Absent or empty: the whole namespace, or the whole mesh in the root namespace. */
   readonly selector?: WorkloadSelector
   readonly mtls?: MutualTLS
@@ -14,7 +14,7 @@ export interface PeerAuthenticationSpec {
   readonly portLevelMtls?: Readonly<Record<string, MutualTLS>>
 }
 
-export interface MutualTLS {
+interface MutualTLS {
   readonly mode?: 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT'
 }
 

@@ -7,7 +7,7 @@ export interface RequestAuthentication extends KubeObject {
   readonly spec: RequestAuthenticationSpec
 }
 
-export interface RequestAuthenticationSpec {
+interface RequestAuthenticationSpec {
   readonly selector?: WorkloadSelector
   readonly jwtRules?: readonly JWTRule[]
 }

@@ -17,7 +17,7 @@ import { buildTcpFilters } from './tcp-filters.ts'
 import { buildTcpProxy } from './tcp-proxy.ts'
 import { blackHoleCluster, inboundPassthroughCluster, inboundPort } from './well-known.ts'
 
-export interface InboundOptions {
+interface InboundOptions {
   readonly meshConfig: MeshConfig
   readonly mutualTls: MutualTlsModes
   readonly security: SecurityFilters

@@ -79,7 +79,6 @@ function meshStateOf(objects: readonly KubeObject[], meshConfig: MeshConfig): Me
     namespaces: objects.filter((object): object is Namespace => object.kind === 'Namespace'),
     services: objects.filter((object): object is Service => object.kind === 'Service'),
     nodes: objects.filter(({ kind }) => kind === 'Node'),
-    nodes: objects.filter(({ kind }) => kind === 'Node'),
     pods: objects.filter((object): object is Pod => object.kind === 'Pod'),
     endpointSlices: objects.filter((object): object is EndpointSlice => object.kind === 'EndpointSlice'),
     rules: objects.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')),

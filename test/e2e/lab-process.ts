@@ -21,10 +21,10 @@ export interface LabProcess extends AsyncDisposable {
 /** Starts `lab up` with these words and resolves when it says that it is ready. */
 export async function startLab(
   words: readonly string[],
-  options: { readonly stateDir?: string } = {},
+  options: { readonly stateDir?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<LabProcess> {
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), 'lab-')))
-  const env = { ...process.env, LAB_STATE_DIR: stateDir }
+  const env = { ...process.env, ...options.env, LAB_STATE_DIR: stateDir }
   const child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), ...words], {
     env,
     cwd: root,

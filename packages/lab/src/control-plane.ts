@@ -33,6 +33,8 @@ export interface ControlPlaneOptions {
   readonly xds: XdsServer
   /** Where a pod's Envoy has its admin, so that `localhost:15000` inside the pod finds it. */
   readonly adminSocketPath: (pod: Pod) => string
+  /** Whom a client of TLS believes: a PEM file. */
+  readonly authoritiesFile: string
   readonly alterSnapshot?: AlterSnapshot | undefined
   readonly log: (line: string) => void
 }
@@ -52,6 +54,7 @@ export function createControlPlane({
   client,
   xds,
   adminSocketPath,
+  authoritiesFile,
   alterSnapshot = (snapshot) => snapshot,
   log,
 }: ControlPlaneOptions): ControlPlane {
@@ -138,6 +141,7 @@ export function createControlPlane({
       nodePorts,
       secrets: gatewaySecretsOf(secrets),
       identity,
+      authoritiesFile,
     }))
   }
 

@@ -12,6 +12,8 @@ export interface LabPaths {
   /** TLS key pair and token of the API. */
   readonly credentials: string
   readonly kubeconfig: string
+  /** Authorities of TLS servers, where the machine has none. */
+  readonly authorities: string
   /** Names of Services that are not HTTP, for the programs in pods. */
   readonly hosts: string
   /** Working folders and logs of pods. */
@@ -35,6 +37,7 @@ export function labPaths(stateDir: string, runtimeDir = process.env.XDG_RUNTIME_
     objects: join(root, 'objects'),
     credentials: join(root, 'credentials.json'),
     kubeconfig: join(root, 'kubeconfig'),
+    authorities: join(root, 'authorities.pem'),
     hosts: join(root, 'hosts'),
     pods: join(root, 'pods'),
     run: join(root, 'run.json'),

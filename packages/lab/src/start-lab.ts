@@ -27,6 +27,7 @@ import { readLastRun } from './last-run.ts'
 import { type PodsReadyOptions, podsReady } from './pods-ready.ts'
 import { readJson, writePrivate } from './private-file.ts'
 import { proxyReport } from './proxy-report.ts'
+import { findAuthorities } from './system-authorities.ts'
 import { createTcpServices } from './tcp-services/create-tcp-services.ts'
 
 /** What `kubectl get nodes -o wide` says of this machine. */
@@ -112,7 +113,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     cleanUp.add(startControllers({ client: store, serviceAddressPrefix: block.prefix, nodeInfo, log }))
     cleanUp.add(createTcpServices({ client: store, hostsFile: paths.hosts, log }))
     const { adminSocketPath } = kubelet
-    cleanUp.add(createControlPlane({ client: store, xds, adminSocketPath, alterSnapshot, log }))
+    const authoritiesFile = await findAuthorities(paths.authorities)
+    cleanUp.add(
+      createControlPlane({ client: store, xds, adminSocketPath, authoritiesFile, alterSnapshot, log }),
+    )
 
     const credentials =
       readCredentials(await readJson(paths.credentials)) ?? (await createCredentials(Date.now()))

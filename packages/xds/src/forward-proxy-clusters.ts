@@ -6,6 +6,7 @@ import { isResource, messagesIn } from './json.ts'
 import type { Memo } from './memo.ts'
 import { endpointDiscovery } from './outbound-clusters.ts'
 import type { Cluster, EndpointSet, Resource, Snapshot } from './snapshot.ts'
+import { withSystemAuthorities } from './system-authorities.ts'
 import {
   adminCluster,
   blackHoleCluster,
@@ -64,16 +65,19 @@ function toForwardCluster(cluster: Cluster, plan: ForwardProxyPlan, local: boole
   if (name === blackHoleCluster || name === inboundPassthroughCluster) return []
   if (name === passthroughCluster) return [buildDynamicForwardCluster(passthroughCluster)]
   if (name.startsWith('inbound|')) return [toAppCluster(cluster, plan)]
-  if (isExternal(cluster)) return [toExternalCluster(withIdentity(cluster, plan), plan, local)]
-  const bound = { ...withIdentity(cluster, plan), upstream_bind_config: source(plan.podIP) }
+  if (isExternal(cluster)) return [toExternalCluster(withCertificates(cluster, plan), plan, local)]
+  const bound = { ...withCertificates(cluster, plan), upstream_bind_config: source(plan.podIP) }
   if (cluster.type !== 'ORIGINAL_DST') return [bound]
   // Without a rule of its own a client takes any address: what DNS or the Service's own address leads to.
   return [{ ...bound, ...endpointDiscovery(name), lb_policy: 'RANDOM', name }]
 }
 
-function withIdentity(cluster: Cluster, { identity }: ForwardProxyPlan): Cluster {
-  if (identity === undefined) return cluster
-  const out = withInlineCertificates(cluster, identity)
+/** What its certificates are, where it names them alone. */
+function withCertificates(cluster: Cluster, { identity, authoritiesFile }: ForwardProxyPlan): Cluster {
+  if (cluster.transport_socket === undefined && cluster.transport_socket_matches === undefined) return cluster
+  const own = authoritiesFile === undefined ? cluster : withSystemAuthorities(cluster, authoritiesFile)
+  if (identity === undefined) return own
+  const out = withInlineCertificates(own, identity)
   return { ...(isResource(out) ? out : {}), name: cluster.name }
 }
 

@@ -15,6 +15,8 @@ export interface ForwardProxyPlan {
   readonly nodePorts?: ReadonlyMap<number, number>
   /** For mutual TLS; a pod without an identity is called in plaintext, or not at all. */
   readonly identity?: WorkloadIdentity | undefined
+  /** The authorities that this machine believes: a PEM file. */
+  readonly authoritiesFile?: string | undefined
   /** Of a gateway's namespace, for the TLS that ends at it. */
   readonly secrets?: GatewaySecrets | undefined
 }

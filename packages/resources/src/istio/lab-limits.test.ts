@@ -28,7 +28,7 @@ it.each([
   [{ mode: 'ISTIO_MUTUAL' }, false],
   [{ mode: 'SIMPLE', insecureSkipVerify: true }, false],
   [{ mode: 'SIMPLE', insecureSkipVerify: true, credentialName: 'a' }, true],
-  [{ mode: 'SIMPLE' }, true],
+  [{ mode: 'SIMPLE' }, false],
   [{ mode: 'SIMPLE', caCertificates: '/a.pem' }, true],
   [{ mode: 'MUTUAL', clientCertificate: '/a.pem', privateKey: '/b.pem', insecureSkipVerify: true }, true],
 ])('TLS works in the lab where nobody needs certificates of a pod: %j', (tls, limited) => {

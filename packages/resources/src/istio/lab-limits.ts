@@ -53,17 +53,18 @@ function passthrough(policy: JsonRecord, path: string): readonly Limit[] {
   ]
 }
 
-/** Pods of the lab have no files and no Secrets of their own; those of the mesh are handed to them. */
+/** Pods of the lab have no files and no Secrets of their own; those of the mesh and the machine's authorities they have. */
 function tlsOrigination(policy: JsonRecord, path: string): readonly Limit[] {
   const tls = record(policy, 'tls')
   const mode = text(tls, 'mode')
-  const verifies = tls?.insecureSkipVerify !== true || text(tls, 'credentialName') !== ''
-  if (mode !== 'MUTUAL' && (mode !== 'SIMPLE' || !verifies)) return []
+  const ofPod =
+    text(tls, 'credentialName') !== '' || text(tls, 'caCertificates') !== '' || text(tls, 'caCrl') !== ''
+  if (mode !== 'MUTUAL' && (mode !== 'SIMPLE' || !ofPod)) return []
   return [
     {
       path: `${path}.tls.mode`,
-      message: `mode ${mode} needs certificates from files or Secrets, which the proxies of the lab are not given`,
-      hint: 'Use ISTIO_MUTUAL between pods of the mesh, insecureSkipVerify for a server outside it, or a cluster.',
+      message: `mode ${mode} with files or Secrets needs those of the pod, which the proxies of the lab are not given`,
+      hint: 'Use ISTIO_MUTUAL between pods of the mesh, SIMPLE with the authorities of this machine, or a cluster.',
     },
   ]
 }

@@ -81,7 +81,8 @@ function absencesOf(
     inARow.push(startMs + durationMs)
     const nextMs = errors[index + 1]?.startMs ?? endMs
     const ejectedMs = inARow.toSorted((a, b) => a - b)[consecutive5xxErrors - 1]
-    if (ejectedMs === undefined || nextMs - startMs < shortest) continue
+    // The error that put it out may have been long under way: no absence begins before the end of that.
+    if (ejectedMs === undefined || nextMs - Math.max(startMs, ejectedMs) < shortest) continue
     absences.push({ ms: nextMs - ejectedMs, returned: index + 1 < errors.length })
     inARow = []
   }

@@ -18,10 +18,12 @@ interface Mesh {
   /** Whether pod number n is out at this time. */
   readonly isOut: (pod: number, ms: number) => boolean
   readonly active?: number
+  /** How long a request takes that begins at this time; by default 2. */
+  readonly durationMs?: (ms: number) => number
 }
 
 /** A mesh that sends each request to the next pod in turn that is not out. */
-function observe({ requests, intervalMs, sick, isOut, active }: Mesh): Observation {
+function observe({ requests, intervalMs, sick, isOut, active, durationMs = () => 2 }: Mesh): Observation {
   let turn = 0
   const log = Array.from({ length: requests }, (_, seq) => {
     const ms = seq * intervalMs
@@ -29,7 +31,7 @@ function observe({ requests, intervalMs, sick, isOut, active }: Mesh): Observati
     while (isOut(turn, ms))
     const status = turn < sick ? 500 : 200
     const start = new Date(1_700_000_000_000 + ms).toISOString()
-    return `[${start}] "GET /activity HTTP/1.1" ${status} - via_upstream - "-" 0 6 2 - "-" "-" "id-${seq}" "recommendation:3005" "10.0.0.${turn}:3005" outbound|3005|v1|a - - - - -`
+    return `[${start}] "GET /activity HTTP/1.1" ${status} - via_upstream - "-" 0 6 ${durationMs(ms)} - "-" "-" "id-${seq}" "recommendation:3005" "10.0.0.${turn}:3005" outbound|3005|v1|a - - - - -`
   })
   const results = log.map((_, seq) => JSON.stringify({ seq, id: `id-${seq}`, status: 200, durationMs: 2 }))
   const name = `cluster.outbound|3005|v1|recommendation.${namespace}.svc.cluster.local.outlier_detection.ejections_active`
@@ -97,6 +99,13 @@ describe('ejectionsGrow', () => {
   it('takes a second time that has not ended by its length so far', () => {
     expect(outcome(grow, observe({ ...mesh, isOut: outFor(2900, 9000) }))).toBe('pass')
     expect(outcome(grow, observe({ ...mesh, requests: 1200, isOut: outFor(2900, 9000) }))).toBe('fail')
+  })
+
+  it('takes an error that was long under way for no absence', () => {
+    const isOut = (pod: number, ms: number) =>
+      pod === 0 && ((ms > 100 && ms < 2200) || (ms > 2262 && ms < 3236) || (ms > 3300 && ms < 7500))
+    const durationMs = (ms: number) => (ms > 2230 && ms < 2262 ? 900 : 2)
+    expect(outcome(grow, observe({ ...mesh, isOut, durationMs }))).toBe('pass')
   })
 
   it.each([

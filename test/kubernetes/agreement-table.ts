@@ -43,8 +43,15 @@ export function disagreements(
   ]
 }
 
+/** What else was there, as it names itself: `v1.36.1`. */
+interface TestedVersions {
+  readonly kubernetes: string
+  readonly kubectl: string
+  readonly node: string
+}
+
 /** A page of Markdown. */
-export function formatAgreement(lab: VerifyReport, cluster: VerifyReport): string {
+export function formatAgreement(lab: VerifyReport, cluster: VerifyReport, versions: TestedVersions): string {
   const experiments = new Map(lab.experiments.map((one) => [`${one.section} ${one.part}`, one]))
   const runs = Math.max(...lab.experiments.map(({ run = 1 }) => run))
   const tables = [...experiments].flatMap(([name, experiment]) => {
@@ -73,6 +80,9 @@ export function formatAgreement(lab: VerifyReport, cluster: VerifyReport): strin
     '| --- | --- | --- |',
     `| control plane | Traffic Lab | Istio ${cluster.mesh.istio ?? 'unknown'} |`,
     `| Envoy | ${lab.mesh.envoy ?? 'unknown'} | ${cluster.mesh.envoy ?? 'unknown'} |`,
+    `| Kubernetes | – | ${versions.kubernetes} |`,
+    `| kubectl | ${versions.kubectl} | ${versions.kubectl} |`,
+    `| Node | ${versions.node} | in the images: ${versions.node} |`,
     `| runs | ${runs} | ${runs} |`,
     `| seconds for all | ${seconds(lab)} | ${seconds(cluster)} |`,
     '',

@@ -11,14 +11,19 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LabProcess, startLab } from '../e2e/lab-process.ts'
 import { disagreements, formatAgreement } from './agreement-table.ts'
+import { run } from './app-on-cluster.ts'
 import { namedCluster, root } from './cluster.ts'
 
 const cluster = namedCluster()
 const hourMs = 3_600_000
 
-async function verified(run: number, where: string, target: Partial<VerifyOptions>): Promise<VerifyReport> {
+async function verified(
+  number: number,
+  where: string,
+  target: Partial<VerifyOptions>,
+): Promise<VerifyReport> {
   const onProgress: VerifyOptions['onProgress'] = ({ message, done, stays }) => {
-    if (done || stays) process.stdout.write(`run ${run}, ${where}: ${message}\n`)
+    if (done || stays) process.stdout.write(`run ${number}, ${where}: ${message}\n`)
   }
   return await verify({ experiments, sections: cluster.sections, ...target, onProgress })
 }
@@ -38,11 +43,11 @@ describe('lab and cluster', () => {
     const { kubeconfig, ingress, registry } = cluster
     const labs: VerifyReport[] = []
     const clusters: VerifyReport[] = []
-    for (let run = 1; run <= cluster.runs; run += 1) {
+    for (let number = 1; number <= cluster.runs; number += 1) {
       const [here, there] = await Promise.all([
-        verified(run, 'lab', { kubeconfig: lab.kubeconfig, jobs: 2 }),
+        verified(number, 'lab', { kubeconfig: lab.kubeconfig, jobs: 2 }),
         // A small cluster has little room: two namespaces with pods at a time.
-        verified(run, 'cluster', { kubeconfig, ingress, registry, jobs: 2 }),
+        verified(number, 'cluster', { kubeconfig, ingress, registry, jobs: 2 }),
       ])
       labs.push(here)
       clusters.push(there)
@@ -52,7 +57,12 @@ describe('lab and cluster', () => {
     }
     onLab = merged(labs)
     onCluster = merged(clusters)
-    const table = formatAgreement(onLab, onCluster)
+    const { serverVersion, clientVersion } = JSON.parse(await run('kubectl version -o json'))
+    const table = formatAgreement(onLab, onCluster, {
+      kubernetes: serverVersion.gitVersion,
+      kubectl: clientVersion.gitVersion,
+      node: process.version,
+    })
     // Part of the experiments is no table for the page.
     if (cluster.sections.length === 0) writeFileSync(join(root, 'docs/lab-and-cluster.md'), table)
     else process.stdout.write(table)

@@ -1,4 +1,4 @@
-import type { Listener, Snapshot } from '@traffic-lab/xds'
+import type { Json, Listener, MeshConfig, Resource, Snapshot } from '@traffic-lab/xds'
 
 /** What istiod was asked for beside: its own forward proxy (`proxyHttpPort`), which matches no request with a port. */
 export function withoutLeftOut(expected: Partial<Snapshot>): Snapshot {

@@ -1,4 +1,4 @@
-import { bound, withStdoutLogs } from './forward-proxy-listener.ts'
+import { bound, withStreamLogs } from './forward-proxy-listener.ts'
 import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { buildInspectors } from './inbound-inspectors.ts'
 import { isResource, resourcesAt, valueAt } from './json.ts'
@@ -26,7 +26,7 @@ function toInboundListener(
   // Where all is plaintext nobody has to look at the first bytes to know.
   const told = chains.every(isPlaintext) ? chains.map(withoutTransport) : chains
   const inspectors = buildInspectors(told)
-  const listener = withStdoutLogs({
+  const listener = withStreamLogs({
     name: `${podIP}_${port}`,
     traffic_direction: 'INBOUND',
     ...bound(podIP, port),

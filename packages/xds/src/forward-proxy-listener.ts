@@ -3,7 +3,7 @@ import type { ForwardProxyPlan } from './forward-proxy-plan.ts'
 import { withSecrets } from './forward-proxy-secrets.ts'
 import { buildHttpConnectionManager } from './http-connection-manager.ts'
 import { isResource, mapMessages, messagesIn, resourcesAt, valueAt } from './json.ts'
-import { buildStdoutLog } from './log-format.ts'
+import { buildStreamLog } from './log-format.ts'
 import { present } from './present.ts'
 import type { Json, Listener, Resource, Snapshot } from './snapshot.ts'
 import { httpConnectionManager, outboundPort } from './well-known.ts'
@@ -56,7 +56,7 @@ export function buildProxyListener(
   })
   const config = isResource(typed_config) ? typed_config : {}
   const filters = resourcesAt(config, 'http_filters')
-  return withStdoutLogs({
+  return withStreamLogs({
     name: 'http_proxy',
     traffic_direction: 'OUTBOUND',
     ...bound(podIP, outboundPort),
@@ -88,7 +88,7 @@ export function toBoundListener(
   const port = Number(valueAt(listener, 'address', 'socket_address', 'port_value'))
   const nodePort = nodePorts?.get(port)
   return {
-    ...withStdoutLogs(listener),
+    ...withStreamLogs(listener),
     ...bound(podIP, port),
     ...(nodePort !== undefined && {
       additional_addresses: [{ address: socketAddress('127.0.0.1', nodePort) }],
@@ -108,12 +108,14 @@ function socketAddress(address: string, port: number): Resource {
   return { socket_address: { address, port_value: port } }
 }
 
-/** Log files on standard output become loggers that can also write where that is a socket. */
-export function withStdoutLogs(listener: Listener): Listener {
+/** Log files that are standard streams become loggers that can also write where those are sockets. */
+export function withStreamLogs(listener: Listener): Listener {
   const out = mapMessages(listener, (message) => {
     if (message.name !== 'envoy.access_loggers.file') return message
-    if (valueAt(message, 'typed_config', 'path') !== '/dev/stdout') return message
-    return { ...message, ...buildStdoutLog(valueAt(message, 'typed_config', 'log_format')) }
+    const path = valueAt(message, 'typed_config', 'path')
+    if (path !== '/dev/stdout' && path !== '/dev/stderr') return message
+    const stream = path === '/dev/stdout' ? 'stdout' : 'stderr'
+    return { ...message, ...buildStreamLog(stream, valueAt(message, 'typed_config', 'log_format')) }
   })
   return { ...(isResource(out) ? out : {}), name: listener.name }
 }

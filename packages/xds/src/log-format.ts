@@ -88,12 +88,16 @@ export function buildFileLog(path: string, format: Resource, omitEmptyValues = f
   }
 }
 
-/** The same log on standard output, also where that is a socket, which no file logger can open. */
-export function buildStdoutLog(format: Json | undefined = textFormat(undefined)): Resource {
+/** The same log on a standard stream, also where that is a socket, which no file logger can open. */
+export function buildStreamLog(
+  stream: 'stdout' | 'stderr',
+  format: Json | undefined = textFormat(undefined),
+): Resource {
+  const message = stream === 'stdout' ? 'StdoutAccessLog' : 'StderrAccessLog'
   return {
-    name: 'envoy.access_loggers.stdout',
+    name: `envoy.access_loggers.${stream}`,
     typed_config: {
-      '@type': typeUrl('envoy.extensions.access_loggers.stream.v3.StdoutAccessLog'),
+      '@type': typeUrl(`envoy.extensions.access_loggers.stream.v3.${message}`),
       log_format: format,
     },
   }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EndpointSlice, KubeObject, Namespace, Pod, Service } from '@traffic-lab/resources'
-import type { MeshConfig, MeshState, Proxy, Snapshot } from '@traffic-lab/xds'
+import type { KubeObject, Pod } from '@traffic-lab/resources'
+import { type MeshConfig, type MeshState, meshStateFrom, type Proxy, type Snapshot } from '@traffic-lab/xds'
 import { parse, parseAllDocuments } from 'yaml'
 
 const goldenFolder = join(import.meta.dirname, 'fixtures/istiod')
@@ -34,7 +34,7 @@ export function readGoldenCase(name: string, folder = goldenFolder): GoldenCase 
   const file = join(directory, 'input.yaml')
   const text = readFileSync(file, 'utf8')
   const objects = parseAllDocuments(text).map((document): KubeObject => document.toJS())
-  const mesh = meshOf(objects, readMeshConfig(join(directory, 'mesh.yaml')))
+  const mesh = meshStateFrom(objects, readMeshConfig(join(directory, 'mesh.yaml')))
   const proxies: readonly ProxyEntry[] = JSON.parse(readFileSync(join(directory, 'proxies.json'), 'utf8'))
   return {
     name,
@@ -68,18 +68,6 @@ interface ProxyEntry {
 function readMeshConfig(file: string): MeshConfig {
   const own: MeshConfig = existsSync(file) ? parse(readFileSync(file, 'utf8')) : {}
   return { accessLogFile: '/dev/stdout', ...own }
-}
-
-function meshOf(objects: readonly KubeObject[], meshConfig: MeshConfig): MeshState {
-  return {
-    meshConfig,
-    namespaces: objects.filter((object): object is Namespace => object.kind === 'Namespace'),
-    services: objects.filter((object): object is Service => object.kind === 'Service'),
-    nodes: objects.filter(({ kind }) => kind === 'Node'),
-    pods: objects.filter((object): object is Pod => object.kind === 'Pod'),
-    endpointSlices: objects.filter((object): object is EndpointSlice => object.kind === 'EndpointSlice'),
-    rules: objects.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')),
-  }
 }
 
 function proxyOf({ type, namespace, pod, ip, interceptionMode }: ProxyEntry, pods: readonly Pod[]): Proxy {

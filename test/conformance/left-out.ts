@@ -1,4 +1,11 @@
-import type { Json, Listener, MeshConfig, Resource, Snapshot } from '@traffic-lab/xds'
+import {
+  isResource,
+  type Json,
+  type Listener,
+  type MeshConfig,
+  type Resource,
+  type Snapshot,
+} from '@traffic-lab/xds'
 
 /** What istiod was asked for beside: its own forward proxy (`proxyHttpPort`), which matches no request with a port. */
 export function withoutLeftOut(expected: Partial<Snapshot>): Snapshot {
@@ -44,9 +51,5 @@ function withoutContent(message: Resource): Resource {
 
 function withoutContentIn(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutContentIn)
-  return isMessage(value) ? withoutContent(value) : value
-}
-
-function isMessage(value: Json): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isResource(value) ? withoutContent(value) : value
 }

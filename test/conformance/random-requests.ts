@@ -1,4 +1,4 @@
-import type { Json, Resource, RouteConfiguration } from '@traffic-lab/xds'
+import { isResource, type Json, type Resource, type RouteConfiguration } from '@traffic-lab/xds'
 import type { Asked } from './running-envoy.ts'
 
 /** Numbers from 0 to below 1 that a seed decides (xorshift32). */
@@ -19,7 +19,7 @@ export function randomRequest(configuration: RouteConfiguration, random: () => n
   const hosts = messages(configuration.virtual_hosts)
   const host = pick(hosts, {})
   const route = pick(messages(host.routes), {})
-  const match = isMessage(route.match) ? route.match : {}
+  const match = isResource(route.match) ? route.match : {}
   const domain = pick(texts(host.domains), '*')
   const chance = (share: number) => random() < share
 
@@ -72,10 +72,10 @@ function pathFor(match: Resource, random: () => number, pick: Pick): string {
 
 /** A text that the matcher takes, as far as it can be told from its looks. */
 function hit(matcher: Json | undefined): string {
-  if (!isMessage(matcher)) return 'any'
+  if (!isResource(matcher)) return 'any'
   if (typeof matcher.exact === 'string') return matcher.exact
   if (typeof matcher.prefix === 'string') return `${matcher.prefix}1`
-  const regex = isMessage(matcher.safe_regex) ? matcher.safe_regex.regex : undefined
+  const regex = isResource(matcher.safe_regex) ? matcher.safe_regex.regex : undefined
   return typeof regex === 'string' ? fromRegex(regex) : 'any'
 }
 
@@ -100,13 +100,9 @@ function near(text: string, pick: Pick): string {
 }
 
 function messages(value: Json | undefined): readonly Resource[] {
-  return Array.isArray(value) ? value.filter(isMessage) : []
+  return Array.isArray(value) ? value.filter(isResource) : []
 }
 
 function texts(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-function isMessage(value: Json | undefined): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

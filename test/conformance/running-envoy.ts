@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Json, Resource, RouteConfiguration, Snapshot } from '@traffic-lab/xds'
+import { isResource, type Resource, type RouteConfiguration, type Snapshot } from '@traffic-lab/xds'
 import { buildStaticBootstrap } from './static-bootstrap.ts'
 
 /** What Envoy says of one request: the place of the route in its virtual host, where it led, and the status. */
@@ -92,7 +92,7 @@ function withRoutes(
   { typed_config: config, ...manager }: Resource,
   configuration: RouteConfiguration,
 ): Resource {
-  const { rds: _, access_log: __, ...rest } = isMessage(config) ? config : {}
+  const { rds: _, access_log: __, ...rest } = isResource(config) ? config : {}
   return { ...manager, typed_config: { ...rest, route_config: named(configuration) } }
 }
 
@@ -119,10 +119,6 @@ function named(configuration: RouteConfiguration): RouteConfiguration {
 /** An injected delay changes nothing but the time of the test. */
 function withoutDelay(route: Resource): Resource {
   return JSON.parse(JSON.stringify(route), (field, value) => (field === 'delay' ? undefined : value))
-}
-
-function isMessage(value: Json | undefined): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function listen(path: string): Promise<Server> {

@@ -1,4 +1,4 @@
-import type { Json, Resource, Walk } from '@traffic-lab/xds'
+import { isResource, type Json, type Resource, type Walk } from '@traffic-lab/xds'
 
 /** How often each operator of a match hit and missed, and how often each kind of route was taken. */
 export function tallyOf() {
@@ -63,7 +63,7 @@ interface Condition {
 }
 
 function conditionsOf(route: Resource): readonly Condition[] {
-  const match = isMessage(route.match) ? route.match : {}
+  const match = isResource(route.match) ? route.match : {}
   const path = ['path', 'prefix', 'safe_regex'].flatMap((field) => {
     if (match[field] === undefined) return []
     const name = { path: 'exact', prefix: 'prefix', safe_regex: 'regex' }[field]
@@ -88,7 +88,7 @@ function conditionsOf(route: Resource): readonly Condition[] {
 }
 
 function operatorOf({ string_match: match }: Resource): string {
-  if (!isMessage(match)) return 'present'
+  if (!isResource(match)) return 'present'
   if (match.safe_regex !== undefined) return 'regex'
   return Object.keys(match)[0] ?? 'present'
 }
@@ -96,7 +96,7 @@ function operatorOf({ string_match: match }: Resource): string {
 function kindsOf(route: Resource): readonly string[] {
   if (route.redirect !== undefined) return ['redirect']
   if (route.direct_response !== undefined) return ['direct response']
-  const action = isMessage(route.route) ? route.route : {}
+  const action = isResource(route.route) ? route.route : {}
   const text = JSON.stringify(route)
   return [
     action.cluster === undefined ? 'weighted' : 'cluster',
@@ -107,9 +107,5 @@ function kindsOf(route: Resource): readonly string[] {
 }
 
 function messages(value: Json | undefined): readonly Resource[] {
-  return Array.isArray(value) ? value.filter(isMessage) : []
-}
-
-function isMessage(value: Json | undefined): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return Array.isArray(value) ? value.filter(isResource) : []
 }

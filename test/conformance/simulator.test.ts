@@ -6,6 +6,7 @@ import { checkSupport, parseManifests } from '@traffic-lab/resources'
 import {
   buildSnapshot,
   type Cluster,
+  isResource,
   type Json,
   type Listener,
   type Resource,
@@ -114,11 +115,11 @@ function subjectsOf({ name, ...golden }: GoldenCase): readonly Subject[] {
     return snapshot.listeners.flatMap((listener) =>
       managersOf(listener).flatMap((manager) => {
         const routes = configOf(manager).rds
-        const wanted = isMessage(routes) ? routes.route_config_name : undefined
+        const wanted = isResource(routes) ? routes.route_config_name : undefined
         const configuration = snapshot.routes.find((entry) => entry.name === wanted)
-        const socket = isMessage(listener.address) ? listener.address.socket_address : undefined
+        const socket = isResource(listener.address) ? listener.address.socket_address : undefined
         // A chain behind TLS is found by the server's name.
-        if (configuration === undefined || !isMessage(socket) || configuration.name.startsWith('https.'))
+        if (configuration === undefined || !isResource(socket) || configuration.name.startsWith('https.'))
           return []
         return {
           name: `${name}, ${proxyName}, ${configuration.name}`,
@@ -188,15 +189,11 @@ function managersOf(listener: Listener): readonly Resource[] {
 }
 
 function configOf({ typed_config: config }: Resource): Resource {
-  return isMessage(config) ? config : {}
+  return isResource(config) ? config : {}
 }
 
 function messages(value: Json | undefined): readonly Resource[] {
-  return Array.isArray(value) ? value.filter(isMessage) : []
-}
-
-function isMessage(value: Json | undefined): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return Array.isArray(value) ? value.filter(isResource) : []
 }
 
 function show({ method, authority, path, headers }: Asked): string {

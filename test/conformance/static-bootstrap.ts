@@ -1,4 +1,4 @@
-import type { Json, Resource, Snapshot } from '@traffic-lab/xds'
+import { isResource, type Json, type Resource, type Snapshot } from '@traffic-lab/xds'
 
 /**
  * A snapshot as one bootstrap file with everything inline: Envoy's validation looks at nothing that it would have to
@@ -25,7 +25,7 @@ function inlineRoutes(value: Json, routes: ReadonlyMap<Json, Resource>): Json {
   if (typeof value !== 'object' || value === null) return value
   const out: { [field: string]: Json } = {}
   for (const [field, item] of Object.entries(value)) {
-    if (field === 'rds' && isMessage(item))
+    if (field === 'rds' && isResource(item))
       out.route_config = routes.get(item.route_config_name ?? null) ?? null
     else out[field] = inlineRoutes(item, routes)
   }
@@ -37,8 +37,4 @@ function inlineEndpoints(cluster: Resource, endpoints: ReadonlyMap<Json, Resourc
   const { eds_cluster_config: _, ...rest } = cluster
   const assignment = endpoints.get(cluster.name ?? null) ?? { cluster_name: cluster.name ?? null }
   return { ...rest, type: 'STATIC', load_assignment: assignment }
-}
-
-function isMessage(value: Json): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BookinfoTargets } from '../compat/bookinfo-check.ts'
 import { bookinfoChecks } from '../compat/bookinfo-checks.ts'
+import { bookinfoServices } from './bookinfo-services.ts'
 import { type LabProcess, root, startLab } from './lab-process.ts'
 import { meshMisbehaviours } from './mesh-misbehaviours.ts'
 import { type PortForward, portForward } from './port-forward.ts'
@@ -53,14 +54,7 @@ beforeAll(async () => {
   const { gatewayUrl = '' } = (await lab.running()) ?? {}
   const all = {
     productpageReplica: await to(another),
-    details: await to('deploy/details-v1'),
-    reviewsV1: await to('deploy/reviews-v1'),
-    reviewsV2: await to('deploy/reviews-v2'),
-    reviewsV3: await to('deploy/reviews-v3'),
-    ratings: await to('deploy/ratings-v1'),
-    ratingsV2: await to('deploy/ratings-v2'),
-    ratingsFaulty: await to('deploy/ratings-v-faulty'),
-    ratingsUnhealthy: await to('deploy/ratings-v-unhealthy'),
+    ...(await bookinfoServices(to)),
     withReviews: withReviews(sh),
     misbehaviours: meshMisbehaviours(run, 'bookinfo'),
   }

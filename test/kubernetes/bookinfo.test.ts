@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BookinfoTargets } from '../compat/bookinfo-check.ts'
 import { bookinfoChecks } from '../compat/bookinfo-checks.ts'
+import { bookinfoServices } from '../e2e/bookinfo-services.ts'
 import { meshMisbehaviours } from '../e2e/mesh-misbehaviours.ts'
 import { AppOnCluster, podsMs, readmeLines, rulesOf, run } from './app-on-cluster.ts'
 import { namedCluster, root } from './cluster.ts'
@@ -98,14 +99,7 @@ describe('Bookinfo on a cluster', () => {
       targets = {
         productpage: await to(one),
         productpageReplica: await to(another),
-        details: await to('deploy/details-v1'),
-        reviewsV1: await to('deploy/reviews-v1'),
-        reviewsV2: await to('deploy/reviews-v2'),
-        reviewsV3: await to('deploy/reviews-v3'),
-        ratings: await to('deploy/ratings-v1'),
-        ratingsV2: await to('deploy/ratings-v2'),
-        ratingsFaulty: await to('deploy/ratings-v-faulty'),
-        ratingsUnhealthy: await to('deploy/ratings-v-unhealthy'),
+        ...(await bookinfoServices(to)),
       }
     }, podsMs)
     check(['service'], () => targets)

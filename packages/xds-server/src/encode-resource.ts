@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type DescMessage, fromJson, toBinary } from '@bufbuild/protobuf'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { MeshError } from '@traffic-lab/resources'
-import type { Json, Resource } from '@traffic-lab/xds'
+import { isResource, type Json, type Resource } from '@traffic-lab/xds'
 import { envoyDescriptors, messageDescriptor } from './envoy-descriptors.ts'
 import { locateJsonError } from './locate-json-error.ts'
 import { referencedNames } from './referenced-names.ts'
@@ -52,7 +52,7 @@ function encodeRoutes(resource: Resource, encodeHost: (host: Resource) => Uint8A
   const descriptor = messageDescriptor(messageNameOf('routes'))
   const { virtual_hosts: hosts, ...others } = resource
   const field = descriptor.fields.find((candidate) => candidate.name === 'virtual_hosts')
-  if (field === undefined || hosts === undefined || !isList(hosts) || !hosts.every(isMessage))
+  if (field === undefined || hosts === undefined || !isList(hosts) || !hosts.every(isResource))
     return encodeMessage(descriptor, resource)
   // Fields of a message may stand in any order, and those of a list one by one.
   const writer = new BinaryWriter().raw(encodeMessage(descriptor, others))
@@ -63,10 +63,6 @@ function encodeRoutes(resource: Resource, encodeHost: (host: Resource) => Uint8A
 function encodeMessage(descriptor: DescMessage, message: Resource): Uint8Array {
   const json = withSortedKeys(message)
   return toBinary(descriptor, fromJson(descriptor, json, { registry: envoyDescriptors() }))
-}
-
-function isMessage(value: Json): value is Resource {
-  return typeof value === 'object' && value !== null && !isList(value)
 }
 
 function resourceName(part: Part, resource: Resource): string {

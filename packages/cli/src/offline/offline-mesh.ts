@@ -1,17 +1,8 @@
 import { asIfRunning } from '@traffic-lab/controllers/as-if-running'
 import { readManifests } from '@traffic-lab/lab/read-manifests'
 import { systemObjects } from '@traffic-lab/lab/system-objects'
-import {
-  checkObject,
-  type Diagnostic,
-  type EndpointSlice,
-  type KubeObject,
-  type Namespace,
-  type Pod,
-  type Service,
-  type SourcedObject,
-} from '@traffic-lab/resources'
-import type { MeshConfig, MeshState } from '@traffic-lab/xds'
+import { checkObject, type Diagnostic, type KubeObject, type SourcedObject } from '@traffic-lab/resources'
+import { type MeshState, meshStateFrom } from '@traffic-lab/xds'
 import { callerFolder } from '../workspace.ts'
 import { readMeshConfig } from './mesh-config-file.ts'
 
@@ -55,7 +46,7 @@ export async function readOfflineMesh({
   )
   // What is refused is not looked at further: it may have any shape.
   const objects = refused.length > 0 ? [] : manifests.objects.map(({ object }) => object)
-  const stateOf = (all: readonly KubeObject[]) => meshStateOf(asIfRunning(all), config.meshConfig)
+  const stateOf = (all: readonly KubeObject[]) => meshStateFrom(asIfRunning(all), config.meshConfig)
   const mesh = stateOf(objects)
   const hasGateway = mesh.pods.some(({ metadata }) => metadata.labels?.istio === 'ingressgateway')
   return {
@@ -70,17 +61,4 @@ function missingOf(objects: readonly KubeObject[], more: readonly KubeObject[]):
   const keyOf = ({ kind, metadata }: KubeObject) => `${kind} ${metadata.namespace} ${metadata.name}`
   const there = new Set(objects.map(keyOf))
   return more.filter((object) => !there.has(keyOf(object)))
-}
-
-/** The objects by what they are to the translation. */
-function meshStateOf(objects: readonly KubeObject[], meshConfig: MeshConfig): MeshState {
-  return {
-    meshConfig,
-    namespaces: objects.filter((object): object is Namespace => object.kind === 'Namespace'),
-    services: objects.filter((object): object is Service => object.kind === 'Service'),
-    nodes: objects.filter(({ kind }) => kind === 'Node'),
-    pods: objects.filter((object): object is Pod => object.kind === 'Pod'),
-    endpointSlices: objects.filter((object): object is EndpointSlice => object.kind === 'EndpointSlice'),
-    rules: objects.filter(({ apiVersion }) => apiVersion.includes('.istio.io/')),
-  }
 }

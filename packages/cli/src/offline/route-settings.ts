@@ -1,4 +1,4 @@
-import { type Json, type Resource, shareOf } from '@traffic-lab/xds'
+import { isResource, type Json, type Resource, shareOf } from '@traffic-lab/xds'
 
 /** One thing that a route does beside leading to a cluster: what, and how, in a few words. */
 export type Setting = readonly [what: string, how: string]
@@ -99,17 +99,13 @@ export function percent(share: number): string {
 }
 
 function message(value: Json | undefined): Resource {
-  return isMessage(value) ? value : {}
+  return isResource(value) ? value : {}
 }
 
 function messages(value: Json | undefined): readonly Resource[] {
-  return Array.isArray(value) ? value.filter(isMessage) : []
+  return Array.isArray(value) ? value.filter(isResource) : []
 }
 
 function texts(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-}
-
-function isMessage(value: Json | undefined): value is Resource {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

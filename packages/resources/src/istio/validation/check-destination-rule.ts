@@ -1,9 +1,10 @@
 import type { JsonRecord } from '../../json-record.ts'
 import { record, records, text, textEntries, texts } from '../../proto-reader.ts'
 import { checkSubsetName } from './check-destination.ts'
+import { checkWorkloadSelector } from './check-selector-labels.ts'
 import { checkTrafficPolicy } from './check-traffic-policy.ts'
-import { checkExportTo, checkLabelSet, checkWildcardDomain, quote } from './common-values.ts'
-import { all, errorsOnly, type Findings, nothing, problemIf, warning } from './findings.ts'
+import { checkExportTo, checkLabelSet, checkWildcardDomain } from './common-values.ts'
+import { all, errorsOnly, type Findings, nothing, problemIf } from './findings.ts'
 
 export function checkDestinationRule(spec: JsonRecord, namespace: string): Findings {
   const subsets = records(spec, 'subsets')
@@ -41,19 +42,4 @@ function checkSelectedExport(exportTo: readonly string[], namespace: string): Fi
   return targets.has(namespace)
     ? problemIf(targets.size > 1, `${rule} multiple entries in exportTo`)
     : problemIf(true, `${rule} exportTo beyond current namespace`)
-}
-
-export function checkWorkloadSelector(selector: JsonRecord | undefined): Findings {
-  if (selector === undefined) return nothing
-  const labels = textEntries(selector, 'matchLabels')
-  return all(
-    ...labels.map(([key, value]) => {
-      const shown = quote(`${key}=${value}`)
-      return all(
-        problemIf(key === '', `empty key is not supported in selector: ${shown}`),
-        problemIf(`${key}${value}`.includes('*'), `wildcard is not supported in selector: ${shown}`),
-      )
-    }),
-    labels.length === 0 ? warning('workload selector specified without labels') : nothing,
-  )
 }

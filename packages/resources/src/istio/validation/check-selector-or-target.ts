@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../../json-record.ts'
 import { record, records, text } from '../../proto-reader.ts'
-import { checkWorkloadSelector } from './check-destination-rule.ts'
+import { checkWorkloadSelector } from './check-selector-labels.ts'
 import { all, type Findings, nothing, problem, problemIf } from './findings.ts'
 
 /** Which workloads a policy is for: by labels, or by naming what they stand behind; one of the two. */

@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import type { JsonRecord } from '../../json-record.ts'
 import { record, records, text } from '../../proto-reader.ts'
-import { checkWorkloadSelector } from './check-destination-rule.ts'
+import { checkWorkloadSelector } from './check-selector-labels.ts'
 import { all, type Findings, nothing, problem, problemIf, warning } from './findings.ts'
 
 /** Names are looked up when a request is logged: of an expression only its form is checked. */
